@@ -1,0 +1,150 @@
+use std::fmt;
+
+use icu_casemap::CaseMapper;
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::Invalid;
+
+/// A mail address, kept as typed (to log in with) and in one canonical form (to compare).
+///
+/// Canonical: trimmed, NFC, case-folded, the domain in A-label form (RFC 5890). Local parts are
+/// case-sensitive by RFC 5321 §2.4, but no provider is known that keeps `Anna@` and `anna@` apart,
+/// and two submissions of one mailbox must be seen as one.
+#[derive(Clone)]
+pub struct EmailAddress {
+    typed: String,
+    canonical: String,
+}
+
+impl EmailAddress {
+    /// Longest address in bytes (RFC 5321 §4.5.3.1.3 less the angle brackets).
+    pub const MAX_BYTES: usize = 254;
+    const MAX_LOCAL_BYTES: usize = 64;
+
+    /// Reads what a person typed or pasted.
+    pub fn parse(typed: &str) -> Result<Self, Invalid> {
+        let typed = typed.trim();
+        if typed.is_empty() {
+            return Err(Invalid::new("must not be empty"));
+        }
+        if typed.chars().any(|c| c.is_control() || c.is_whitespace()) {
+            return Err(Invalid::new("must not hold spaces or control characters"));
+        }
+        let (local, domain) =
+            typed.rsplit_once('@').ok_or(Invalid::new("must be a mail address like name@example.org"))?;
+        if local.is_empty() || local.contains(['@', '"', '<', '>', '(', ')', ',', ';', ':', '\\']) {
+            return Err(Invalid::new("must be a mail address like name@example.org"));
+        }
+        let domain = ascii_domain(domain)?;
+        let canonical = format!("{}@{domain}", fold(local));
+        if local.len() > Self::MAX_LOCAL_BYTES
+            || typed.len() > Self::MAX_BYTES
+            || canonical.len() > Self::MAX_BYTES
+        {
+            return Err(Invalid::new("is too long for a mail address"));
+        }
+        Ok(Self { typed: typed.to_owned(), canonical })
+    }
+
+    /// As the person wrote it, trimmed: the user name of the login.
+    pub fn as_typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// The form in which equal mailboxes are equal texts.
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+}
+
+/// Case folding may denormalize, hence NFC on both sides of it.
+fn fold(local: &str) -> String {
+    let nfc = ComposingNormalizerBorrowed::new_nfc();
+    let folded = CaseMapper::new().fold_string(&nfc.normalize(local)).into_owned();
+    nfc.normalize(&folded).into_owned()
+}
+
+/// The domain in A-label form, with at least one dot: mail domains stand in the public DNS.
+pub(crate) fn ascii_domain(domain: &str) -> Result<String, Invalid> {
+    let bad = Invalid::new("must have a valid domain");
+    let ascii = idna::domain_to_ascii_strict(domain).map_err(|_| bad)?;
+    if ascii.contains('.') && !ascii.ends_with('.') { Ok(ascii) } else { Err(bad) }
+}
+
+/// Addresses don't belong in logs.
+impl fmt::Debug for EmailAddress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("EmailAddress(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn canonical(typed: &str) -> String {
+        EmailAddress::parse(typed).expect("valid").canonical().to_owned()
+    }
+
+    #[test]
+    fn spellings_of_one_mailbox_are_equal() {
+        assert_eq!(canonical(" Anna@Example.ORG\t"), "anna@example.org");
+        assert_eq!(canonical("anna@bücher.example"), canonical("ANNA@XN--BCHER-KVA.example"));
+        assert_eq!(canonical("Zoe\u{308}@example.org"), canonical("ZOË@example.org"));
+        assert_eq!(canonical("straße@example.org"), canonical("STRASSE@example.org"));
+        assert_eq!(canonical("ΣΊΣΥΦΟΣ@example.org"), canonical("σίσυφος@example.org"));
+    }
+
+    #[test]
+    fn different_mailboxes_stay_different() {
+        assert_ne!(canonical("anna+a@example.org"), canonical("anna@example.org"));
+        assert_ne!(canonical("a.nna@example.org"), canonical("anna@example.org"));
+    }
+
+    #[test]
+    fn the_login_name_stays_as_typed() {
+        assert_eq!(
+            EmailAddress::parse(" Anna@Bücher.example ").expect("valid").as_typed(),
+            "Anna@Bücher.example"
+        );
+    }
+
+    #[test]
+    fn refused() {
+        let long = format!("{}@example.org", "x".repeat(65));
+        let longer = format!("x@{}example.org", "a234567890.".repeat(23));
+        for text in [
+            "",
+            "  ",
+            "anna",
+            "@example.org",
+            "anna@",
+            "an na@example.org",
+            "a@b@example.org",
+            "anna@exam ple.org",
+            "anna@example..org",
+            "anna@-example.org",
+            "anna@localhost",
+            "anna@example.org.",
+            "a\r\nb@example.org",
+            "a\0b@example.org",
+            "\"a\"@example.org",
+            "<anna@example.org>",
+            "anna@exa_mple.org",
+            &long,
+            &longer,
+        ] {
+            assert!(EmailAddress::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn canonical_form_is_a_fixed_point(local in "[^@\\s\\p{C}\"<>(),;:\\\\]{1,20}") {
+            if let Ok(address) = EmailAddress::parse(&format!("{local}@example.org")) {
+                let again = EmailAddress::parse(address.canonical()).expect("canonical is valid");
+                proptest::prop_assert_eq!(address.canonical(), again.canonical());
+            }
+        }
+    }
+}

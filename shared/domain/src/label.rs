@@ -1,0 +1,53 @@
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::Invalid;
+
+/// A name for people to read: 1 to 100 characters, trimmed, in NFC, without control characters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Label(String);
+
+impl Label {
+    /// Longest label in characters.
+    pub const MAX_CHARS: usize = 100;
+
+    /// Trims and normalizes what was typed.
+    pub fn parse(typed: &str) -> Result<Self, Invalid> {
+        let text = ComposingNormalizerBorrowed::new_nfc().normalize(typed.trim());
+        if text.is_empty() {
+            Err(Invalid::new("must not be empty"))
+        } else if text.chars().count() > Self::MAX_CHARS {
+            Err(Invalid::new("must be at most 100 characters long"))
+        } else if text.chars().any(forbidden) {
+            Err(Invalid::new("must not hold control characters"))
+        } else {
+            Ok(Self(text.into_owned()))
+        }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Controls and the marks that reorder text: a label must not be able to rewrite the line that shows it.
+fn forbidden(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn trimmed_and_composed() {
+        assert_eq!(Label::parse("  Zoe\u{308} ").expect("valid").as_str(), "Zoë");
+    }
+
+    #[test]
+    fn refused() {
+        for text in ["", "  ", "a\nb", "a\0", "\u{202E}gnp", &"x".repeat(101)] {
+            assert!(Label::parse(text).is_err(), "{text:?}");
+        }
+    }
+}

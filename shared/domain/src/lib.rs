@@ -1,0 +1,27 @@
+//! The nouns of Mailgather, each made only by parsing.
+//!
+//! Architecture Invariant: pure. No async, AWS, HTTP, clock, randomness or logging; time and random bytes are passed in.
+//! Architecture Invariant: no error of this crate holds a character of its input.
+
+mod address;
+mod campaign;
+mod claimed;
+mod digits;
+mod host;
+mod id;
+mod invalid;
+mod label;
+mod password;
+mod time;
+mod token;
+
+pub use address::EmailAddress;
+pub use campaign::{Campaign, ExpiryDays, SourceServer};
+pub use claimed::Claimed;
+pub use host::{HostName, MailServer, Security};
+pub use id::{CampaignId, CredentialId, ServerId};
+pub use invalid::Invalid;
+pub use label::Label;
+pub use password::Password;
+pub use time::Timestamp;
+pub use token::{CampaignToken, TokenHash};
