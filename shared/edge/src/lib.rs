@@ -1,1 +1,23 @@
-//! edge
+//! Where a request comes in and an error becomes a response; telemetry and configuration.
+//!
+//! Architecture Invariant: the only room that knows HTTP, the environment, the clock and randomness.
+//! Architecture Invariant: a handler's error reaches the Lambda runtime never (it would print it);
+//! it becomes a [`Problem`], whose texts are fixed and whose cause is logged once.
+
+mod input;
+mod problem;
+mod reply;
+mod request;
+mod serve;
+mod start;
+mod telemetry;
+
+pub use input::{optional, required};
+pub use problem::Problem;
+pub use reply::Reply;
+pub use request::{Request, visitor};
+pub use serve::serve;
+pub use start::{Error, now, number, random, start, var};
+
+/// Longest request body in bytes; a longer one answers 413.
+pub const MAX_BODY_BYTES: usize = 16 * 1024;

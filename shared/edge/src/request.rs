@@ -1,0 +1,64 @@
+use lambda_http::RequestExt;
+use serde::de::DeserializeOwned;
+
+use crate::{MAX_BODY_BYTES, Problem, input};
+
+/// A request as API Gateway hands it over. Not Debug: it holds tokens and passwords.
+pub struct Request(lambda_http::Request);
+
+impl Request {
+    pub(crate) fn new(request: lambda_http::Request) -> Self {
+        Self(request)
+    }
+
+    /// `GET`, `POST`, …
+    pub fn method(&self) -> &str {
+        self.0.method().as_str()
+    }
+
+    /// The path as called, with no stage in front.
+    pub fn path(&self) -> &str {
+        self.0.raw_http_path()
+    }
+
+    /// The part of the path that the route calls `name`; empty if there is none.
+    pub fn path_parameter(&self, name: &str) -> &str {
+        self.0.path_parameters_ref().and_then(|map| map.first(name)).unwrap_or_default()
+    }
+
+    /// The first value of a query parameter.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        self.0.query_string_parameters_ref().and_then(|map| map.first(name))
+    }
+
+    /// The body, read as the JSON of a form.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        let body: &[u8] = self.0.body();
+        if body.len() > MAX_BODY_BYTES {
+            return Err(Problem::new(413, "/problems/body-too-large", "The body is larger than 16 KiB."));
+        }
+        let media_type = self.header("content-type").and_then(|value| value.split(';').next());
+        if !media_type.is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json")) {
+            let title = "The body must be sent as application/json.";
+            return Err(Problem::new(415, "/problems/unsupported-media-type", title));
+        }
+        input::json(body)
+    }
+
+    /// The route as the template names it, e.g. `/api/gather/{token}`: safe to log, unlike the path.
+    pub(crate) fn route(&self) -> Option<String> {
+        match self.0.request_context_ref()? {
+            lambda_http::request::RequestContext::ApiGatewayV1(context) => context.resource_path.clone(),
+            _ => None,
+        }
+    }
+
+    fn header(&self, name: &str) -> Option<&str> {
+        self.0.headers().get(name)?.to_str().ok()
+    }
+}
+
+/// The visitor's address as our distribution saw it; it overwrites whatever the visitor sent.
+pub fn visitor(request: &Request) -> Option<&str> {
+    request.header("x-mailgather-visitor")
+}
