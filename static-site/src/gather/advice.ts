@@ -1,0 +1,66 @@
+import { texts } from "../texts/texts.ts";
+import { isFieldName, type FieldName } from "./fields.ts";
+import type { Problem } from "./problem.ts";
+
+/** What a problem means for the page. */
+export type Advice =
+  /** Something to mend in a field. */
+  | { kind: "field"; field: FieldName; text: string }
+  /** No field is at fault; `again` where the same submission may work later. */
+  | { kind: "stopped"; title: string; text: string; again: boolean }
+  /** The form is of no use any more. */
+  | { kind: "over" }
+  | { kind: "unknown" };
+
+/** A plain sentence for every problem, with what to do next; `now` and `timeZone` for "at 14:35". */
+export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
+  const { stopped } = texts;
+  const when = whenToRetry(problem.retryAfterSeconds, now, timeZone);
+  switch (problem.slug) {
+    case "campaign-over":
+      return { kind: "over" };
+    case "not-found":
+      return { kind: "unknown" };
+    case "login-refused":
+      return { kind: "field", field: fieldOf(problem, "sourcePassword"), text: refusal(problem.cause) };
+    case "destination-unusable":
+      return { kind: "field", field: fieldOf(problem, "destEmail"), text: texts.destination };
+    case "invalid-field":
+      return isFieldName(problem.field)
+        ? { kind: "field", field: problem.field, text: texts.fields[problem.field].invalid }
+        : { kind: "stopped", ...stopped["invalid-field"], again: false };
+    case "already-submitted":
+      return { kind: "stopped", ...stopped["already-submitted"], again: false };
+    case "too-many-submissions":
+      return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: false };
+    case "not-now":
+      return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: true };
+    case "server-setup":
+    case "forbidden":
+    case "body-too-large":
+    case "unsupported-media-type":
+      return { kind: "stopped", ...stopped[problem.slug], again: false };
+    case "no-answer":
+      return { kind: "stopped", ...stopped["no-answer"], again: true };
+    default:
+      return { kind: "stopped", title: stopped.unavailable.title, text: stopped.unavailable.text(when), again: true };
+  }
+}
+
+function fieldOf(problem: Problem, otherwise: FieldName): FieldName {
+  return isFieldName(problem.field) ? problem.field : otherwise;
+}
+
+function refusal(cause = ""): string {
+  const { refused } = texts;
+  return Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
+}
+
+/** Rounded up to whole minutes, so that a try at the time named is never too early. */
+function whenToRetry(seconds: number | undefined, now: Date, timeZone?: string): string {
+  if (seconds === undefined || seconds < 60) return texts.wait.soon;
+  const minute = 60_000;
+  const time = new Date(Math.ceil((now.getTime() + seconds * 1000) / minute) * minute);
+  const clock = new Intl.DateTimeFormat(texts.locale, { timeStyle: "short", ...(timeZone && { timeZone }) });
+  return texts.wait.at(clock.format(time), Math.ceil(seconds / 60));
+}

@@ -1,0 +1,99 @@
+import { element } from "../dom.ts";
+import { texts } from "../texts/texts.ts";
+import type { FieldName } from "./fields.ts";
+
+/** One field: label, hint, error and input, in this order, joined for those who listen. */
+export class Field {
+  readonly name: FieldName;
+  readonly block: HTMLElement;
+  readonly input: HTMLInputElement;
+  readonly #hint: HTMLElement;
+  readonly #error: HTMLElement;
+  /** A remark that is no error; announced when it changes. */
+  readonly #notice = element("p", { class: "notice", role: "status" });
+
+  constructor(name: FieldName, hint: string, attributes: Record<string, string>) {
+    this.name = name;
+    this.#hint = element("p", { class: "hint", id: `${name}-hint` }, hint);
+    this.#error = element("p", { class: "error", id: `${name}-error`, hidden: true });
+    this.input = element("input", {
+      id: name,
+      name,
+      type: "text",
+      spellcheck: "false",
+      autocapitalize: "none",
+      autocorrect: "off",
+      "aria-describedby": this.#hint.id,
+      ...attributes,
+    });
+    const label = element("label", { for: name }, texts.fields[name].label);
+    this.block = element("div", { class: "field" }, label, this.#hint, this.#error, this.input, this.#notice);
+  }
+
+  /** Addresses and names without spaces around them; the API trims them too. */
+  get value(): string {
+    return this.input.value.trim();
+  }
+
+  showError(text: string | undefined): void {
+    this.#error.hidden = text === undefined;
+    this.#error.replaceChildren();
+    this.block.classList.toggle("faulty", text !== undefined);
+    if (text === undefined) {
+      this.input.removeAttribute("aria-invalid");
+      this.input.setAttribute("aria-describedby", this.#hint.id);
+    } else {
+      this.#error.append(element("span", { class: "unseen" }, texts.form.errorPrefix), text);
+      this.input.setAttribute("aria-invalid", "true");
+      this.input.setAttribute("aria-describedby", `${this.#hint.id} ${this.#error.id}`);
+    }
+  }
+
+  showNotice(text: string): void {
+    this.#notice.textContent = text;
+  }
+}
+
+/** A password, hidden until its reader asks to see it. */
+export class PasswordField extends Field {
+  readonly #toggle: HTMLButtonElement;
+  readonly #announcement = element("span", { class: "unseen", role: "status" });
+
+  constructor(name: FieldName, hint: string, autocomplete: string) {
+    super(name, hint, { type: "password", autocomplete });
+    this.#toggle = element("button", { type: "button", class: "toggle", "aria-controls": name });
+    this.#toggle.addEventListener("click", () => this.#show(this.input.type === "password"));
+    this.#label(false);
+    const entry = element("div", { class: "password" });
+    this.input.replaceWith(entry);
+    entry.append(this.input, this.#toggle);
+    this.block.append(this.#announcement);
+  }
+
+  /** As typed: a space may be part of a password. */
+  override get value(): string {
+    return this.input.value;
+  }
+
+  clear(): void {
+    this.input.value = "";
+  }
+
+  /** Before it is sent: browsers keep what stands in plain text fields. */
+  hide(): void {
+    if (this.input.type !== "password") this.#show(false);
+  }
+
+  #show(visible: boolean): void {
+    this.input.type = visible ? "text" : "password";
+    this.#label(visible);
+    this.#announcement.textContent = visible ? texts.form.shown : texts.form.hidden;
+  }
+
+  #label(visible: boolean): void {
+    const { show, hide, showLabel, hideLabel } = texts.form;
+    const { label } = texts.fields[this.name];
+    this.#toggle.replaceChildren(visible ? hide : show);
+    this.#toggle.setAttribute("aria-label", visible ? hideLabel(label) : showLabel(label));
+  }
+}

@@ -1,0 +1,169 @@
+import { element } from "../dom.ts";
+import { texts } from "../texts/texts.ts";
+import { advise } from "./advice.ts";
+import type { Campaign, GatherApi, Submission } from "./api.ts";
+import { Busy } from "./busy.ts";
+import { Field, PasswordField } from "./field.ts";
+import { fault, fieldNames, type FieldName } from "./fields.ts";
+import type { Problem } from "./problem.ts";
+import { Summary } from "./summary.ts";
+
+/** Where a submission can lead; `form` stays on this screen. */
+export interface Ways {
+  done(email: string, submittedAt: Date): void;
+  over(): void;
+  unknown(): void;
+}
+
+/** The form: five fields, one button, and everything that can happen between them. */
+export class SubmissionForm {
+  readonly summary = new Summary(texts.form.title);
+  readonly form: HTMLFormElement;
+  readonly #fields: Record<FieldName, Field>;
+  readonly #passwords: readonly PasswordField[];
+  readonly #button = element("button", { type: "submit" }, texts.form.submit);
+  readonly #busy: Busy;
+  readonly #api: GatherApi;
+  readonly #ways: Ways;
+  /** The address that was looked up last. */
+  #lookedUp = "";
+
+  constructor(campaign: Campaign, api: GatherApi, ways: Ways) {
+    this.#api = api;
+    this.#ways = ways;
+    this.#busy = new Busy(campaign.serverName);
+    const { fields, form } = texts;
+    const email = { inputmode: "email" };
+    const sourcePassword = new PasswordField("sourcePassword", fields.sourcePassword.hint, "section-current current-password");
+    const destPassword = new PasswordField("destPassword", fields.destPassword.hint, "section-new new-password");
+    this.#passwords = [sourcePassword, destPassword];
+    this.#fields = {
+      name: new Field("name", fields.name.hint, { autocomplete: "name", autocapitalize: "words" }),
+      sourceEmail: new Field("sourceEmail", fields.sourceEmail.hint(campaign.serverName), {
+        ...email,
+        autocomplete: "section-current email",
+      }),
+      sourcePassword,
+      destEmail: new Field("destEmail", fields.destEmail.hint, { ...email, autocomplete: "section-new email" }),
+      destPassword,
+    };
+    for (const name of ["name", "sourceEmail", "sourcePassword"] as const) {
+      this.#fields[name].input.required = true;
+    }
+    this.form = element(
+      "form",
+      // `post` even if this script should fail: a password must never land in an address.
+      { method: "post", novalidate: true },
+      element("h2", {}, form.currentHeading),
+      this.#fields.name.block,
+      this.#fields.sourceEmail.block,
+      this.#fields.sourcePassword.block,
+      element("h2", {}, form.newHeading),
+      element("p", {}, form.newLead),
+      this.#fields.destEmail.block,
+      this.#fields.destPassword.block,
+      this.#button,
+      element("p", { class: "hint" }, form.submitHint),
+      this.#busy.box,
+    );
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      void this.#submit();
+    });
+    this.#fields.sourceEmail.input.addEventListener("blur", () => void this.#lookUp());
+    this.#fields.destEmail.input.addEventListener("input", () => this.#showDestPassword());
+    this.#showDestPassword();
+  }
+
+  /** Asked for only with a new address; what was typed before goes when the address goes. */
+  #showDestPassword(): void {
+    const { destEmail, destPassword } = this.#fields;
+    destPassword.block.hidden = destEmail.value === "";
+    if (destPassword.block.hidden) destPassword.input.value = "";
+  }
+
+  /** Says early that an address was submitted before. A courtesy: silent when the call fails. */
+  async #lookUp(): Promise<void> {
+    const { sourceEmail } = this.#fields;
+    const email = sourceEmail.value;
+    if (email === this.#lookedUp) return;
+    this.#lookedUp = email;
+    sourceEmail.showNotice("");
+    if (email === "" || fault("sourceEmail", email) !== undefined) return;
+    const answer = await this.#api.wasSubmitted(email);
+    if (this.#lookedUp === email && answer.ok && answer.value) sourceEmail.showNotice(texts.form.duplicate);
+  }
+
+  async #submit(): Promise<void> {
+    if (this.#busy.running) return;
+    for (const password of this.#passwords) password.hide();
+    if (!this.#checkFields()) return;
+    const submission = this.#read();
+    this.#setBusy(true);
+    const answer = await this.#api.submit(submission);
+    this.#setBusy(false);
+    if (answer.ok) this.#ways.done(submission.sourceEmail, answer.value);
+    else this.#explain(answer.problem, submission);
+  }
+
+  #checkFields(): boolean {
+    const faults = [];
+    for (const name of fieldNames) {
+      const field = this.#fields[name];
+      const text = fault(name, field.value);
+      field.showError(text);
+      if (text !== undefined) faults.push({ field, text });
+    }
+    this.summary.clear();
+    if (faults.length > 0) this.summary.showFaults(faults);
+    return faults.length === 0;
+  }
+
+  #read(): Submission {
+    const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.#fields;
+    return {
+      name: name.value,
+      sourceEmail: sourceEmail.value,
+      sourcePassword: sourcePassword.value,
+      ...(destEmail.value !== "" && { destEmail: destEmail.value }),
+      ...(destPassword.value !== "" && { destPassword: destPassword.value }),
+    };
+  }
+
+  /** `aria-disabled` keeps the focus where it is; `disabled` would throw it to the page's start. */
+  #setBusy(busy: boolean): void {
+    for (const name of fieldNames) this.#fields[name].input.readOnly = busy;
+    this.#button.setAttribute("aria-disabled", String(busy));
+    this.#button.textContent = busy ? texts.busy.button : texts.form.submit;
+    this.form.setAttribute("aria-busy", String(busy));
+    document.title = busy ? texts.busy.title : texts.form.title;
+    if (busy) this.#busy.start();
+    else this.#busy.stop();
+  }
+
+  /** All that was typed stays, but a password that was refused must be typed anew. */
+  #explain(problem: Problem, submission: Submission): void {
+    const advice = advise(problem, new Date());
+    switch (advice.kind) {
+      case "over":
+        return this.#ways.over();
+      case "unknown":
+        return this.#ways.unknown();
+      case "stopped":
+        return this.summary.showStopped(advice.title, advice.text, advice.again ? () => void this.#submit() : undefined);
+      case "field": {
+        const field = this.#fields[advice.field];
+        const typed = submission[advice.field] ?? "";
+        const text = hasOuterSpace(problem, typed) ? `${advice.text} ${texts.outerSpace}` : advice.text;
+        if (problem.slug === "login-refused") this.#fields.sourcePassword.input.value = "";
+        field.showError(text);
+        this.summary.showFaults([{ field, text }]);
+      }
+    }
+  }
+}
+
+/** Pasted passwords often bring a space along. Only the reader knows whether it belongs to it. */
+function hasOuterSpace(problem: Problem, typed: string): boolean {
+  return problem.slug === "login-refused" && problem.field === "sourcePassword" && typed !== typed.trim();
+}

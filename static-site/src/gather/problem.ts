@@ -1,0 +1,42 @@
+/** Why the API did not do what was asked (RFC 9457), read without trusting its form. */
+export interface Problem {
+  slug: string;
+  field: string | undefined;
+  cause: string | undefined;
+  retryAfterSeconds: number | undefined;
+}
+
+/** For answers that are no problem document: the gateway's own, or a proxy's on the way. */
+const slugsByStatus: Record<number, string> = {
+  403: "forbidden",
+  404: "not-found",
+  409: "already-submitted",
+  410: "campaign-over",
+  413: "body-too-large",
+  415: "unsupported-media-type",
+  429: "too-many-submissions",
+};
+
+export function readProblem(status: number, retryAfter: string | null, body: unknown): Problem {
+  const members = isObject(body) ? body : {};
+  const slug = /\/problems\/([a-z-]+)$/.exec(text(members["type"]) ?? "")?.[1];
+  return {
+    slug: slug ?? slugsByStatus[status] ?? "unavailable",
+    field: text(members["field"]),
+    cause: text(members["cause"]),
+    retryAfterSeconds: seconds(members["retryAfterSeconds"]) ?? seconds(retryAfter),
+  };
+}
+
+function isObject(body: unknown): body is Record<string, unknown> {
+  return typeof body === "object" && body !== null;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function seconds(value: unknown): number | undefined {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) && number >= 0 ? number : undefined;
+}

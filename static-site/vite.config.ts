@@ -1,0 +1,12 @@
+import { defineConfig } from "vite";
+import { fillTexts } from "./build/fill-texts.ts";
+
+export default defineConfig({
+  plugins: [fillTexts()],
+  build: {
+    // Files of their own, never data: addresses: the page's policy allows 'self' and nothing else.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: { input: ["gather.html", "problems.html"] },
+  },
+});
