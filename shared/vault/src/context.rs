@@ -1,0 +1,86 @@
+use std::collections::HashMap;
+
+use domain::{CampaignId, CredentialId};
+
+/// What a sealed record is for: KMS binds the data key to it, and the message's header repeats it.
+///
+/// Architecture Invariant: fixed words and random ids only. KMS writes the context to CloudTrail in plain text, so an
+/// address, a name or a token's hash has no place here.
+pub(crate) struct Context {
+    // In the order of the keys, as the message format wants them.
+    pairs: [(&'static str, String); 5],
+}
+
+impl Context {
+    /// Of the password that the old mail server accepted.
+    pub(crate) fn source_password(campaign: &CampaignId, record: &CredentialId) -> Self {
+        Self::new("credential", campaign, record.as_str(), "source-password")
+    }
+
+    /// Of the password of the destination account.
+    pub(crate) fn destination_password(campaign: &CampaignId, record: &CredentialId) -> Self {
+        Self::new("credential", campaign, record.as_str(), "destination-password")
+    }
+
+    /// Of a campaign's link token; a campaign has one link, so the campaign's id is the record's.
+    pub(crate) fn link(campaign: &CampaignId) -> Self {
+        Self::new("link", campaign, campaign.as_str(), "token")
+    }
+
+    /// Of nothing: for the call that only opens the connection.
+    pub(crate) fn warm_up() -> Self {
+        let nobody = CampaignId::from_random([0; 16]);
+        Self::new("credential", &nobody, nobody.as_str(), "warm-up")
+    }
+
+    fn new(purpose: &str, campaign: &CampaignId, record: &str, field: &str) -> Self {
+        Self {
+            pairs: [
+                ("app", "mailgather".to_owned()),
+                ("campaign", campaign.as_str().to_owned()),
+                ("field", field.to_owned()),
+                ("purpose", purpose.to_owned()),
+                ("record", record.to_owned()),
+            ],
+        }
+    }
+
+    /// As KMS takes it.
+    pub(crate) fn to_map(&self) -> HashMap<String, String> {
+        self.pairs.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect()
+    }
+
+    pub(crate) fn pairs(&self) -> &[(&'static str, String)] {
+        &self.pairs
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_in_the_order_that_the_format_wants() {
+        let keys: Vec<_> = Context::warm_up().pairs.iter().map(|(key, _)| *key).collect();
+        let mut sorted = keys.clone();
+        sorted.sort_unstable();
+        assert_eq!(keys, sorted);
+    }
+
+    #[test]
+    fn every_seal_has_a_context_of_its_own() {
+        let campaigns = [1, 2].map(|n| CampaignId::from_random([n; 16]));
+        let records = [1, 2].map(|n| CredentialId::from_random([n; 16]));
+        let mut seen = Vec::new();
+        for campaign in &campaigns {
+            seen.push(Context::link(campaign).pairs);
+            for record in &records {
+                seen.push(Context::source_password(campaign, record).pairs);
+                seen.push(Context::destination_password(campaign, record).pairs);
+            }
+        }
+        for (at, one) in seen.iter().enumerate() {
+            assert!(!seen[at + 1..].contains(one), "{one:?}");
+        }
+    }
+}

@@ -1,0 +1,203 @@
+use aws_config::SdkConfig;
+use aws_sdk_kms::Client;
+use aws_sdk_kms::types::DataKeySpec;
+use domain::{CampaignId, CampaignToken, CredentialId, EmailAddress, Password};
+use imap_login::Verified;
+
+use crate::context::Context;
+use crate::kms::{self, Failure};
+use crate::message::{Parts, TooLong};
+use crate::suite::{DataKey, MESSAGE_ID_BYTES};
+
+/// Seals; can't open. Its role needs `kms:GenerateDataKey` and no `kms:Decrypt`.
+#[derive(Clone)]
+pub struct Sealer {
+    kms: Client,
+    key_arn: String,
+}
+
+/// Why nothing was sealed. Never quotes what was to be sealed.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// KMS is down, slow or busy: the same call works later.
+    #[error("{0}")]
+    Unavailable(&'static str),
+    /// The account or the code is at fault: the same call fails again.
+    #[error("{0}")]
+    Internal(&'static str),
+}
+
+impl Sealer {
+    /// `key_arn` is the full ARN of a symmetric KMS key, as KMS itself answers it: no alias, no bare id.
+    pub fn new(aws: &SdkConfig, key_arn: impl Into<String>) -> Self {
+        Self { kms: kms::client(aws), key_arn: key_arn.into() }
+    }
+
+    /// Opens the connection to KMS, so that the first submission doesn't wait for it.
+    ///
+    /// A dry run, so KMS makes no key. Its answer doesn't matter: a role that may not call, or a KMS that is down,
+    /// is told to the submission that meets it.
+    pub async fn warm(&self) {
+        let call = self.generate(&Context::warm_up()).dry_run(true);
+        drop(call.send().await);
+    }
+
+    /// Fetches the data keys for one record, to be run beside the login: after it no call to KMS remains.
+    ///
+    /// Each password gets a data key of its own, since KMS binds the key to the field. The destination's password
+    /// proves nothing about the source mailbox and is sealed at once; it reaches the outside with the source's only.
+    pub async fn prepare(
+        &self,
+        campaign: &CampaignId,
+        record: &CredentialId,
+        destination: Option<Password>,
+    ) -> Result<CredentialLock, SealError> {
+        let (source, destination) =
+            tokio::try_join!(self.lock(Context::source_password(campaign, record)), async {
+                let Some(password) = destination else { return Ok(None) };
+                let lock = self.lock(Context::destination_password(campaign, record)).await?;
+                lock.seal(password.expose().as_bytes()).map(Some)
+            })?;
+        Ok(CredentialLock { campaign: campaign.clone(), record: record.clone(), source, destination })
+    }
+
+    /// Seals a campaign's link token, for showing the link again.
+    pub async fn seal_link(
+        &self,
+        campaign: &CampaignId,
+        token: &CampaignToken,
+    ) -> Result<SealedLink, SealError> {
+        let lock = self.lock(Context::link(campaign)).await?;
+        Ok(SealedLink(lock.seal(token.expose().as_bytes())?))
+    }
+
+    async fn lock(&self, context: Context) -> Result<Lock, SealError> {
+        let answer = self.generate(&context).send().await.map_err(|error| kms::failure(&error))?;
+        if answer.key_id() != Some(&self.key_arn) {
+            return Err(SealError::Internal("KMS used another key than the configured ARN"));
+        }
+        let wrapped_key = answer.ciphertext_blob.ok_or(NO_KEY)?.into_inner();
+        let data_key = answer.plaintext.and_then(|plain| DataKey::take(plain.into_inner())).ok_or(NO_KEY)?;
+        let mut message_id = [0; MESSAGE_ID_BYTES];
+        getrandom::fill(&mut message_id).map_err(|_| SealError::Internal("no random bytes"))?;
+        Ok(Lock { context, key_arn: self.key_arn.clone(), data_key, wrapped_key, message_id })
+    }
+
+    fn generate(
+        &self,
+        context: &Context,
+    ) -> aws_sdk_kms::operation::generate_data_key::builders::GenerateDataKeyFluentBuilder {
+        self.kms
+            .generate_data_key()
+            .key_id(&self.key_arn)
+            .key_spec(DataKeySpec::Aes256)
+            .set_encryption_context(Some(context.to_map()))
+    }
+}
+
+const NO_KEY: SealError = SealError::Internal("KMS answered without a data key");
+
+/// The data keys of one record, waiting for the mail server's word. Usable once.
+pub struct CredentialLock {
+    campaign: CampaignId,
+    record: CredentialId,
+    source: Lock,
+    destination: Option<Vec<u8>>,
+}
+
+impl CredentialLock {
+    /// Seals what the mail server accepted. Calls nobody.
+    pub fn seal(self, verified: Verified) -> Result<SealedCredential, SealError> {
+        let (address, password, messages) = verified.into_parts();
+        let source = self.source.seal(password.expose().as_bytes())?;
+        let Self { campaign, record, destination, .. } = self;
+        Ok(SealedCredential { campaign, record, address, messages, source, destination })
+    }
+}
+
+/// A data key and all that belongs to it; consumed by the one message that it seals.
+struct Lock {
+    context: Context,
+    key_arn: String,
+    data_key: DataKey,
+    wrapped_key: Vec<u8>,
+    message_id: [u8; MESSAGE_ID_BYTES],
+}
+
+impl Lock {
+    fn seal(self, text: &[u8]) -> Result<Vec<u8>, SealError> {
+        let parts = Parts {
+            context: &self.context,
+            key_arn: &self.key_arn,
+            data_key: &self.data_key,
+            wrapped_key: &self.wrapped_key,
+            message_id: &self.message_id,
+        };
+        parts.seal(text).map_err(|TooLong| SealError::Internal("the text is too long to be sealed"))
+    }
+}
+
+/// A login that the mail server accepted, its passwords sealed: all that may be recorded.
+///
+/// Only [`CredentialLock::seal`] makes one.
+pub struct SealedCredential {
+    campaign: CampaignId,
+    record: CredentialId,
+    address: EmailAddress,
+    messages: Option<u32>,
+    source: Vec<u8>,
+    destination: Option<Vec<u8>>,
+}
+
+impl SealedCredential {
+    /// The campaign it was sealed for; it opens under no other.
+    pub fn campaign(&self) -> &CampaignId {
+        &self.campaign
+    }
+
+    /// The record it was sealed for; it opens under no other.
+    pub fn record(&self) -> &CredentialId {
+        &self.record
+    }
+
+    /// Whose mailbox.
+    pub fn address(&self) -> &EmailAddress {
+        &self.address
+    }
+
+    /// How many messages the server counted in the inbox, if it said so.
+    pub fn messages(&self) -> Option<u32> {
+        self.messages
+    }
+
+    /// The source password as an AWS Encryption SDK message.
+    pub fn source(&self) -> &[u8] {
+        &self.source
+    }
+
+    /// The destination password, if one was given, as a message of its own.
+    pub fn destination(&self) -> Option<&[u8]> {
+        self.destination.as_deref()
+    }
+}
+
+/// A campaign's link token, sealed. Only [`Sealer::seal_link`] makes one.
+pub struct SealedLink(Vec<u8>);
+
+impl SealedLink {
+    /// The AWS Encryption SDK message.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl From<Failure> for SealError {
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Unavailable(what) => Self::Unavailable(what),
+            Failure::Internal(what) => Self::Internal(what),
+            // KMS has nothing to unwrap when it makes a key.
+            Failure::Refused => Self::Internal("KMS refused the call"),
+        }
+    }
+}
