@@ -1,1 +1,20 @@
-//! store
+//! The tables in DynamoDB: one file a table, items apart from domain types.
+//!
+//! Architecture Invariant: the only room that names aws-sdk-dynamodb.
+//! Architecture Invariant: no check-then-write. A rule that must hold stands in a condition expression.
+//! Architecture Invariant: every read filters on `purge_at`, since DynamoDB deletes days later.
+//! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
+//! Deliberately absent: reading the credentials table. Who may read it is decided by roles, in rooms of their own.
+
+mod campaigns;
+mod credentials;
+mod database;
+mod deactivation;
+mod item;
+mod limits;
+
+pub use campaigns::{Campaigns, CreateCampaignError, Gathering};
+pub use credentials::{RecordError, Submissions};
+pub use database::{Database, StoreError};
+pub use deactivation::{Deactivation, Deactivations};
+pub use limits::{Limit, Limits, Rules, TakeError, Ticket, Visitor};

@@ -1,0 +1,163 @@
+use aws_sdk_dynamodb::{
+    operation::transact_write_items::TransactWriteItemsError,
+    types::{ConditionCheck, Put, TransactWriteItem},
+};
+use domain::{Campaign, CampaignId, ServerId, SourceServer, Timestamp, TokenHash};
+use vault::SealedLink;
+
+use super::{
+    Campaigns, PARTITION,
+    items::{self, BY_KIND, CAMPAIGN, Key, SERVER},
+};
+use crate::{
+    StoreError,
+    item::{Attributes, Item, text},
+};
+
+/// Why a campaign was not created.
+#[derive(Debug, thiserror::Error)]
+pub enum CreateCampaignError {
+    /// It names a source server that doesn't exist.
+    #[error("the source server doesn't exist")]
+    UnknownServer,
+    /// DynamoDB did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+/// For admins; the gather functions' roles permit none of the writes.
+impl Campaigns {
+    /// Adds a source server.
+    pub async fn create_server(&self, server: &SourceServer) -> Result<(), StoreError> {
+        self.database
+            .client
+            .put_item()
+            .table_name(&self.table)
+            .set_item(Some(items::server_item(server)))
+            .condition_expression("attribute_not_exists(pk)")
+            .send()
+            .await
+            .map_err(StoreError::of("create a source server"))?;
+        Ok(())
+    }
+
+    /// A source server.
+    pub async fn server(&self, id: &ServerId, now: Timestamp) -> Result<Option<SourceServer>, StoreError> {
+        let item = self.get("read a source server", &Key::server(id), now).await?;
+        item.as_ref().map(items::server).transpose()
+    }
+
+    /// All source servers, the newest first.
+    ///
+    /// The index lags behind by moments: what was just created may be missing.
+    pub async fn list_servers(&self, now: Timestamp) -> Result<Vec<SourceServer>, StoreError> {
+        let listed = self.list("list source servers", SERVER, now).await?;
+        listed.iter().map(items::server).collect()
+    }
+
+    /// Opens a campaign: itself, its link and the sealed copy of the link's token, or nothing.
+    pub async fn create_campaign(
+        &self,
+        campaign: &Campaign,
+        token: &TokenHash,
+        sealed_link: &SealedLink,
+    ) -> Result<(), CreateCampaignError> {
+        let operation = "create a campaign";
+        let server = ConditionCheck::builder()
+            .table_name(&self.table)
+            .set_key(Some(Key::server(&campaign.server_id).attributes()))
+            .condition_expression("attribute_exists(pk)")
+            .build()
+            .map_err(|_| StoreError::unexpected(operation, "ConstructionFailure"))?;
+        let mut actions = vec![TransactWriteItem::builder().condition_check(server).build()];
+        for item in [
+            items::campaign_item(campaign, token),
+            items::link_item(campaign, token),
+            items::sealed_link_item(campaign, sealed_link.as_bytes()),
+        ] {
+            actions.push(self.put_new(operation, item)?);
+        }
+        let sent = self
+            .database
+            .client
+            .transact_write_items()
+            .set_transact_items(Some(actions))
+            .client_request_token(campaign.id.as_str())
+            .send()
+            .await;
+        sent.map(drop).map_err(|error| match error.as_service_error() {
+            Some(TransactWriteItemsError::TransactionCanceledException(cancelled))
+                if cancelled
+                    .cancellation_reasons()
+                    .first()
+                    .is_some_and(|reason| reason.code() == Some("ConditionalCheckFailed")) =>
+            {
+                CreateCampaignError::UnknownServer
+            }
+            _ => StoreError::of(operation)(error).into(),
+        })
+    }
+
+    /// A campaign; `None` if it is unknown or purged.
+    pub async fn campaign(&self, id: &CampaignId, now: Timestamp) -> Result<Option<Campaign>, StoreError> {
+        match self.get("read a campaign", &Key::campaign(id), now).await? {
+            Some(item) => items::campaign(&item, now),
+            None => Ok(None),
+        }
+    }
+
+    /// All campaigns, the newest first; those that are over too, until they are purged.
+    ///
+    /// The index lags behind by moments: what was just created may be missing.
+    pub async fn list_campaigns(&self, now: Timestamp) -> Result<Vec<Campaign>, StoreError> {
+        let listed = self.list("list campaigns", CAMPAIGN, now).await?;
+        listed.iter().filter_map(|item| items::campaign(item, now).transpose()).collect()
+    }
+
+    /// The sealed token of a campaign's link; `None` if the campaign is unknown or purged.
+    pub async fn sealed_link(&self, id: &CampaignId, now: Timestamp) -> Result<Option<Vec<u8>>, StoreError> {
+        let key = Key::sealed_link(id);
+        let (campaign, link) =
+            tokio::try_join!(self.campaign(id, now), self.get("read a sealed link", &key, now))?;
+        match (campaign, link) {
+            (Some(_), Some(link)) => items::sealed_link(&link).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    fn put_new(&self, operation: &'static str, item: Attributes) -> Result<TransactWriteItem, StoreError> {
+        let put = Put::builder()
+            .table_name(&self.table)
+            .set_item(Some(item))
+            .condition_expression("attribute_not_exists(pk)")
+            .build()
+            .map_err(|_| StoreError::unexpected(operation, "ConstructionFailure"))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    async fn list(
+        &self,
+        operation: &'static str,
+        kind: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Item>, StoreError> {
+        let mut pages = self
+            .database
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(BY_KIND)
+            .key_condition_expression("kind = :kind")
+            .expression_attribute_values(":kind", text(kind))
+            .scan_index_forward(false)
+            .into_paginator()
+            .items()
+            .send();
+        let mut listed = Vec::new();
+        while let Some(item) = pages.next().await {
+            let item = item.map_err(StoreError::of(operation))?;
+            listed.extend(Item::alive(operation, Some(item), now)?);
+        }
+        Ok(listed)
+    }
+}

@@ -1,0 +1,157 @@
+use domain::{
+    Campaign, CampaignId, EmailAddress, HostName, Label, MailServer, Security, ServerId, SourceServer,
+    Timestamp, TokenHash,
+};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    StoreError,
+    item::{Attributes, Item, attributes, bytes, millis, number, text},
+};
+
+pub(crate) const PARTITION: &str = "pk";
+pub(crate) const SORT: &str = "sk";
+/// Index of campaigns and of servers, each by age.
+pub(super) const BY_KIND: &str = "by_kind";
+pub(super) const CAMPAIGN: &str = "campaign";
+pub(super) const SERVER: &str = "server";
+const LINK: &str = "link";
+
+/// Where an item of the table stands.
+///
+/// | pk | sk | what |
+/// |---|---|---|
+/// | `link#<SHA-256 of the token>` | `link` | which campaign and server it leads to |
+/// | `server#<id>` | `server` | a source server |
+/// | `campaign#<id>` | `campaign` | a campaign |
+/// | `campaign#<id>` | `link` | its token, sealed |
+/// | `campaign#<id>` | `marker#<SHA-256 of id and address>` | that this mailbox was submitted |
+///
+/// All that a campaign owns but the link stands in its partition: one query finds what is to be purged.
+pub(crate) struct Key {
+    pub(crate) partition: String,
+    pub(crate) sort: String,
+}
+
+impl Key {
+    pub(crate) const MARKER: &str = "marker#";
+
+    pub(crate) fn campaign(id: &CampaignId) -> Self {
+        Self { partition: format!("campaign#{id}"), sort: CAMPAIGN.to_owned() }
+    }
+
+    pub(crate) fn sealed_link(id: &CampaignId) -> Self {
+        Self { sort: LINK.to_owned(), ..Self::campaign(id) }
+    }
+
+    /// The address is hashed together with the campaign: this table needs no address in the clear, and
+    /// the same mailbox can't be followed from campaign to campaign.
+    pub(crate) fn marker(id: &CampaignId, address: &EmailAddress) -> Self {
+        let hash = Sha256::new().chain_update(id.as_str()).chain_update(address.canonical()).finalize();
+        Self { sort: format!("{}{}", Self::MARKER, hex::encode(hash)), ..Self::campaign(id) }
+    }
+
+    pub(crate) fn link(token: &TokenHash) -> Self {
+        Self::of_link(&token.to_hex())
+    }
+
+    pub(crate) fn of_link(hash: &str) -> Self {
+        Self { partition: format!("link#{hash}"), sort: LINK.to_owned() }
+    }
+
+    pub(super) fn server(id: &ServerId) -> Self {
+        Self { partition: format!("server#{id}"), sort: SERVER.to_owned() }
+    }
+
+    /// Of an item that never exists.
+    pub(super) fn nothing() -> Self {
+        Self { partition: "nothing".to_owned(), sort: "nothing".to_owned() }
+    }
+
+    pub(crate) fn attributes(self) -> Attributes {
+        attributes([(PARTITION, text(self.partition)), (SORT, text(self.sort))])
+    }
+
+    fn with<const N: usize>(self, more: [(&str, aws_sdk_dynamodb::types::AttributeValue); N]) -> Attributes {
+        let mut item = self.attributes();
+        item.extend(attributes(more));
+        item
+    }
+}
+
+pub(super) fn server_item(server: &SourceServer) -> Attributes {
+    Key::server(&server.id).with([
+        ("kind", text(SERVER)),
+        ("id", text(server.id.as_str())),
+        ("name", text(server.name.as_str())),
+        ("host", text(server.mail.host.as_str())),
+        ("port", number(server.mail.port)),
+        ("security", text(server.mail.security.as_str())),
+        ("created_at", millis(server.created_at)),
+    ])
+}
+
+pub(super) fn server(item: &Item) -> Result<SourceServer, StoreError> {
+    Ok(SourceServer {
+        id: item.parse("id", ServerId::parse)?,
+        name: item.parse("name", Label::parse)?,
+        mail: MailServer {
+            host: item.parse("host", HostName::parse)?,
+            port: item.number("port")?.try_into().map_err(|_| item.malformed())?,
+            security: item.parse("security", Security::parse)?,
+        },
+        created_at: item.time("created_at")?,
+    })
+}
+
+/// A new campaign: neither deactivated nor to be purged.
+pub(super) fn campaign_item(campaign: &Campaign, token: &TokenHash) -> Attributes {
+    Key::campaign(&campaign.id).with([
+        ("kind", text(CAMPAIGN)),
+        ("id", text(campaign.id.as_str())),
+        ("name", text(campaign.name.as_str())),
+        ("server_id", text(campaign.server_id.as_str())),
+        ("token_hash", text(token.to_hex())),
+        ("created_at", millis(campaign.created_at)),
+        ("expires_at", millis(campaign.expires_at)),
+    ])
+}
+
+/// `None` from the moment of its purge.
+pub(super) fn campaign(item: &Item, now: Timestamp) -> Result<Option<Campaign>, StoreError> {
+    let purge_at = item.optional_number("purge_due")?.map(Timestamp::from_seconds);
+    if purge_at.is_some_and(|at| at <= now) {
+        return Ok(None);
+    }
+    Ok(Some(Campaign {
+        id: item.parse("id", CampaignId::parse)?,
+        name: item.parse("name", Label::parse)?,
+        server_id: item.parse("server_id", ServerId::parse)?,
+        created_at: item.time("created_at")?,
+        expires_at: item.time("expires_at")?,
+        deactivated_at: item.optional_number("deactivated_at")?.map(Timestamp::from_millis),
+        purge_at,
+    }))
+}
+
+pub(super) fn link_item(campaign: &Campaign, token: &TokenHash) -> Attributes {
+    Key::link(token)
+        .with([("campaign_id", text(campaign.id.as_str())), ("server_id", text(campaign.server_id.as_str()))])
+}
+
+/// The server stands beside the campaign to save a round trip; a campaign's server never changes.
+pub(super) fn link_targets(item: &Item) -> Result<(CampaignId, ServerId), StoreError> {
+    Ok((item.parse("campaign_id", CampaignId::parse)?, item.parse("server_id", ServerId::parse)?))
+}
+
+pub(super) fn sealed_link_item(campaign: &Campaign, sealed: &[u8]) -> Attributes {
+    Key::sealed_link(&campaign.id).with([("link_sealed", bytes(sealed))])
+}
+
+pub(super) fn sealed_link(item: &Item) -> Result<Vec<u8>, StoreError> {
+    item.bytes("link_sealed")
+}
+
+pub(crate) fn marker_item(id: &CampaignId, address: &EmailAddress, now: Timestamp) -> Attributes {
+    Key::marker(id, address).with([("submitted_at", millis(now))])
+}

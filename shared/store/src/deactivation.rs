@@ -1,0 +1,165 @@
+use aws_sdk_dynamodb::{
+    operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder},
+    types::{AttributeValue, ReturnValue},
+};
+use domain::{CampaignId, Timestamp};
+use futures_util::{StreamExt, TryStreamExt, stream};
+
+use crate::{
+    Database, StoreError,
+    campaigns::{Key, SORT},
+    database::back_off,
+    item::{Attributes, Item, millis, seconds, text},
+};
+
+/// Ends campaigns: touches the tables `campaigns` and `credentials`, and reads nothing of a credential but its key.
+#[derive(Clone)]
+pub struct Deactivations {
+    database: Database,
+    campaigns: String,
+    credentials: String,
+}
+
+/// A campaign that an admin ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deactivation {
+    /// When it was ended first.
+    pub deactivated_at: Timestamp,
+    /// From when on nothing of it can be read; full seconds.
+    pub purge_at: Timestamp,
+}
+
+const CAMPAIGN: &str = "deactivate a campaign";
+const BELONGINGS: &str = "mark what is to be purged";
+
+impl Deactivations {
+    const SIDE_BY_SIDE: usize = 16;
+    const ATTEMPTS: u32 = 6;
+
+    /// The physical names of the tables `campaigns` and `credentials`.
+    pub fn new(database: &Database, campaigns: impl Into<String>, credentials: impl Into<String>) -> Self {
+        Self { database: database.clone(), campaigns: campaigns.into(), credentials: credentials.into() }
+    }
+
+    /// Ends the campaign at `now` and has all of it purged `retention_seconds` later. `None`: no such campaign.
+    ///
+    /// The first call decides both times; a repeated call answers the same and finishes what an interrupted one
+    /// left. Nothing slips through: submissions are refused from the first step on (its condition is part of
+    /// their transaction), and what was recorded before is found by consistent reads after it. The campaign's
+    /// own `purge_at` is set last, so that DynamoDB doesn't delete the way to a rest that is not yet marked;
+    /// for readers `purge_due` counts from the first step.
+    pub async fn deactivate(
+        &self,
+        id: &CampaignId,
+        now: Timestamp,
+        retention_seconds: u64,
+    ) -> Result<Option<Deactivation>, StoreError> {
+        let Some((deactivation, link)) = self.end(id, now, retention_seconds).await? else { return Ok(None) };
+        let purge_at = seconds(deactivation.purge_at);
+        let campaign = Key::campaign(id);
+        let mut belongings = self.keys(&self.campaigns, &campaign.partition).await?;
+        belongings.retain(|key| key.get(SORT) != Some(&text(campaign.sort.as_str())));
+        belongings.push(link.attributes());
+        self.purge(&self.campaigns, belongings, &purge_at).await?;
+        let credentials = self.keys(&self.credentials, id.as_str()).await?;
+        self.purge(&self.credentials, credentials, &purge_at).await?;
+        self.purge(&self.campaigns, vec![campaign.attributes()], &purge_at).await?;
+        Ok(Some(deactivation))
+    }
+
+    /// The first step: over for everybody from here on.
+    async fn end(
+        &self,
+        id: &CampaignId,
+        now: Timestamp,
+        retention_seconds: u64,
+    ) -> Result<Option<(Deactivation, Key)>, StoreError> {
+        let update = self
+            .database
+            .client
+            .update_item()
+            .table_name(&self.campaigns)
+            .set_key(Some(Key::campaign(id).attributes()))
+            .condition_expression("attribute_exists(pk)")
+            .update_expression(
+                "SET deactivated_at = if_not_exists(deactivated_at, :now), \
+                 purge_due = if_not_exists(purge_due, :purge)",
+            )
+            .expression_attribute_values(":now", millis(now))
+            .expression_attribute_values(":purge", seconds(now.plus_seconds(retention_seconds)))
+            .return_values(ReturnValue::AllNew);
+        let Some(attributes) = send(CAMPAIGN, update).await? else { return Ok(None) };
+        let item = Item::unfiltered(CAMPAIGN, attributes);
+        let deactivation = Deactivation {
+            deactivated_at: item.time("deactivated_at")?,
+            purge_at: Timestamp::from_seconds(item.number("purge_due")?),
+        };
+        let link = item.parse("token_hash", |hash| Ok(Key::of_link(hash)))?;
+        Ok(Some((deactivation, link)))
+    }
+
+    /// The keys of a partition.
+    async fn keys(&self, table: &str, partition: &str) -> Result<Vec<Attributes>, StoreError> {
+        let mut pages = self
+            .database
+            .client
+            .query()
+            .table_name(table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", text(partition))
+            .projection_expression("pk, sk")
+            .consistent_read(true)
+            .into_paginator()
+            .items()
+            .send();
+        let mut keys = Vec::new();
+        while let Some(key) = pages.next().await {
+            keys.push(key.map_err(StoreError::of(BELONGINGS))?);
+        }
+        Ok(keys)
+    }
+
+    async fn purge(
+        &self,
+        table: &str,
+        keys: Vec<Attributes>,
+        purge_at: &AttributeValue,
+    ) -> Result<(), StoreError> {
+        let updates = keys.into_iter().map(|key| {
+            let update = self
+                .database
+                .client
+                .update_item()
+                .table_name(table)
+                .set_key(Some(key))
+                .condition_expression("attribute_exists(pk)")
+                .update_expression("SET purge_at = :purge")
+                .expression_attribute_values(":purge", purge_at.clone());
+            // An item that is gone has been purged already.
+            send(BELONGINGS, update)
+        });
+        stream::iter(updates)
+            .buffer_unordered(Self::SIDE_BY_SIDE)
+            .try_for_each(|_| std::future::ready(Ok(())))
+            .await
+    }
+}
+
+/// `None` if the condition does not hold. Waits for transactions (submissions check the campaign) to get out of the way.
+async fn send(
+    operation: &'static str,
+    update: UpdateItemFluentBuilder,
+) -> Result<Option<Attributes>, StoreError> {
+    for attempt in 0..Deactivations::ATTEMPTS {
+        let error = match update.clone().send().await {
+            Ok(answer) => return Ok(Some(answer.attributes.unwrap_or_default())),
+            Err(error) => error,
+        };
+        match error.as_service_error() {
+            Some(UpdateItemError::ConditionalCheckFailedException(_)) => return Ok(None),
+            Some(UpdateItemError::TransactionConflictException(_)) => back_off(attempt, 0).await,
+            _ => return Err(StoreError::of(operation)(error)),
+        }
+    }
+    Err(StoreError::unexpected(operation, "TransactionConflict"))
+}

@@ -1,0 +1,56 @@
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use domain::Invalid;
+
+/// Whom the per-address limit counts: an IPv4 address, or an IPv6 /64, which is what one subscriber gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Visitor(IpAddr);
+
+impl Visitor {
+    /// Reads the header that our distribution sets: an IPv4 address, or an IPv6 address or its /64 prefix
+    /// (`2001:db8:1:2::/64`, `2001:db8:1:2::`, `2001:db8:1:2`).
+    pub fn parse(header: &str) -> Result<Self, Invalid> {
+        let bad = Invalid::new("must be an IP address");
+        let text = header.strip_suffix("/64").unwrap_or(header);
+        if let Ok(address) = text.parse::<Ipv4Addr>() {
+            return if text == header { Ok(Self(address.into())) } else { Err(bad) };
+        }
+        let address = text.parse::<Ipv6Addr>().or_else(|_| format!("{text}::").parse()).map_err(|_| bad)?;
+        Ok(Self(match address.to_ipv4_mapped() {
+            Some(v4) => v4.into(),
+            None => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
+        }))
+    }
+
+    /// One text per visitor.
+    pub(super) fn canonical(self) -> String {
+        self.0.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_visitor_one_text() {
+        for (header, canonical) in [
+            ("192.0.2.1", "192.0.2.1"),
+            ("::ffff:192.0.2.1", "192.0.2.1"),
+            ("2001:db8:1:2::/64", "2001:db8:1:2::"),
+            ("2001:0DB8:1:2:3:4:5:6", "2001:db8:1:2::"),
+            ("2001:db8:1:2", "2001:db8:1:2::"),
+            ("2001:db8:0:0:ffff::", "2001:db8::"),
+        ] {
+            assert_eq!(Visitor::parse(header).map(Visitor::canonical), Ok(canonical.to_owned()), "{header}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_passes() {
+        for header in ["", "/64", "192.0.2.1/64", "192.0.2", "192.0.2.1, 192.0.2.2", "a", "1:2:3:4:5:6:7:8:9"]
+        {
+            assert!(Visitor::parse(header).is_err(), "{header}");
+        }
+    }
+}
