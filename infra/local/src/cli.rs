@@ -1,0 +1,49 @@
+//! The command line.
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::{deploy, stop, test, up};
+
+/// Mailgather on this machine, its tests, and its deployment.
+#[derive(Parser)]
+#[command(name = "cargo local", bin_name = "cargo local")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Builds all of it, deploys it into a local AWS, starts a demo mail server and prints a gather link
+    Up {
+        /// Return when it is ready and leave it running (`down` ends it)
+        #[arg(long)]
+        detach: bool,
+    },
+    /// Ends what `up` started
+    Down,
+    /// Runs every test, with an instance of its own that a running `up` doesn't notice
+    Test(test::Options),
+    /// Builds for AWS and deploys into the account that your credentials lead to
+    Deploy(deploy::Options),
+}
+
+/// Does what the command line says; an error is shown with its causes.
+pub(crate) fn run() -> ExitCode {
+    let command = Cli::parse().command;
+    let outcome = stop::listen().and_then(|()| match command {
+        Command::Up { detach } => up::up(detach),
+        Command::Down => up::down(),
+        Command::Test(options) => test::test(&options),
+        Command::Deploy(options) => deploy::deploy(&options),
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

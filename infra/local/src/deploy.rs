@@ -1,0 +1,76 @@
+//! `cargo local deploy`: into a real AWS account, by the same steps as into the local one.
+
+use anyhow::{Context, Result};
+
+use crate::aws::Aws;
+use crate::places::Places;
+use crate::stack::Stack;
+use crate::steps::{line, step};
+use crate::venv::Venv;
+use crate::{functions, site, state};
+
+/// Deploys into the AWS account that your credentials lead to (environment, profile or SSO, as for the
+/// AWS CLI).
+///
+/// Builds the functions for AWS, deploys template.yaml by `sam deploy` with the settings of
+/// samconfig.toml, uploads the site and makes CloudFront fetch it anew. Run it again to update: what
+/// didn't change stays. The tables and the key outlive the stack.
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// The stack's name
+    #[arg(long, default_value = "mailgather")]
+    stack_name: String,
+    /// A profile of your AWS settings
+    #[arg(long)]
+    profile: Option<String>,
+    /// The region, if your settings name none or another
+    #[arg(long)]
+    region: Option<String>,
+    /// Build for x86-64 instead of arm64
+    #[arg(long)]
+    x86_64: bool,
+    /// A parameter of the template, as Name=Value; may be given many times. See `Parameters` there
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = name_and_value)]
+    parameters: Vec<(String, String)>,
+}
+
+/// Builds, deploys, uploads.
+pub(crate) fn deploy(options: &Options) -> Result<()> {
+    let places = Places::of_up()?;
+    let tools = {
+        let _making = state::making(&places)?;
+        Venv::ready(&places, "deploy")?
+    };
+    let aws = Aws::real(&places, &tools, options.profile.as_deref(), options.region.as_deref());
+    // First of all: a wrong account should be noticed before five minutes of compiling.
+    let account = step("account found", || {
+        let caller =
+            aws.ask(&["sts", "get-caller-identity"]).context("sign in first, e.g. with `aws sso login`")?;
+        Ok(caller["Account"].as_str().unwrap_or("unknown").to_owned())
+    })?;
+    line(&format!("  into account {account}, stack {}", options.stack_name));
+    {
+        let _making = state::making(&places)?;
+        let lambda = Venv::ready(&places, "lambda")?;
+        let cargo_lambda = lambda.program("cargo-lambda");
+        step("functions built for AWS", || {
+            functions::build_for_aws(&places, &cargo_lambda, &lambda.path_variable(), !options.x86_64)
+        })?;
+        step("site built", || site::build(&places))?;
+    }
+    let architecture = if options.x86_64 { "x86_64" } else { "arm64" };
+    let mut parameters = vec![("Architecture", architecture.to_owned())];
+    parameters.extend(options.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let stack = step("stack deployed", || Stack::deploy(&aws, &options.stack_name, &parameters))?;
+    step("site uploaded", || {
+        site::upload(&places, &aws, &stack)?;
+        site::invalidate(&aws, &stack)
+    })?;
+    line(&format!("\nThe gather site: {}", stack.output("GatherSite")?));
+    Ok(())
+}
+
+fn name_and_value(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("write it as Name=Value")?;
+    Ok((name.to_owned(), value.to_owned()))
+}

@@ -1,0 +1,117 @@
+//! `outputs.json`: what a script or a test needs to know of a running instance.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+use serde::{Deserialize, Serialize};
+
+use crate::aws::LOCAL_REGION;
+use crate::mail::Mailbox;
+use crate::stack::Stack;
+
+/// One way into a mail server.
+#[derive(Clone, Deserialize, Serialize)]
+pub(crate) struct MailServer {
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    /// `tls`, `starttls` or `plain`.
+    pub(crate) security: String,
+}
+
+impl MailServer {
+    /// A way into a mail server on this machine.
+    pub(crate) fn on_localhost(port: u16, security: &str) -> Self {
+        Self { host: "localhost".to_owned(), port, security: security.to_owned() }
+    }
+}
+
+/// What belongs to one stack.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct StackOutputs {
+    pub(crate) stack: String,
+    /// Resolves in a browser; other clients connect to 127.0.0.1 and name it as the host.
+    pub(crate) gather_site: String,
+    /// The API itself, around CloudFront.
+    pub(crate) api: String,
+    /// Short name → physical name.
+    pub(crate) tables: BTreeMap<String, String>,
+    pub(crate) functions: BTreeMap<String, String>,
+    /// Function → its role's ARN.
+    pub(crate) roles: BTreeMap<String, String>,
+    pub(crate) key_arn: String,
+    pub(crate) site_bucket: String,
+}
+
+impl StackOutputs {
+    /// Of a stack in the local AWS behind this port.
+    pub(crate) fn of(stack: &Stack, port: u16) -> Result<Self> {
+        let domain = stack.output("GatherDistributionDomain")?;
+        let domain = domain.split('.').next().unwrap_or(domain);
+        let api = stack.output("GatherApiId")?;
+        Ok(Self {
+            stack: stack.name.clone(),
+            gather_site: format!("http://{domain}.cloudfront.localhost:{port}"),
+            api: format!("http://127.0.0.1:{port}/_aws/execute-api/{api}/live"),
+            tables: stack.named("TableName"),
+            functions: stack.named("FunctionName"),
+            roles: stack.named("RoleArn"),
+            key_arn: stack.output("CredentialKeyArn")?.to_owned(),
+            site_bucket: stack.output("SiteBucketName")?.to_owned(),
+        })
+    }
+}
+
+/// The file.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Outputs {
+    pub(crate) endpoint: String,
+    pub(crate) region: String,
+    #[serde(flatten)]
+    pub(crate) stack: StackOutputs,
+    /// Absent when the campaign could not be made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) demo_link: Option<String>,
+    pub(crate) demo_mailboxes: Vec<Mailbox>,
+    pub(crate) mail_servers: Vec<MailServer>,
+    /// Where the mail server notes every login and every refused one.
+    pub(crate) mail_log: PathBuf,
+    pub(crate) logs: PathBuf,
+    /// For the tests only.
+    #[serde(flatten, default, skip_serializing_if = "Option::is_none")]
+    pub(crate) tests: Option<TestOutputs>,
+}
+
+/// What only tests need.
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TestOutputs {
+    /// A second stack, its limits out of the way.
+    pub(crate) open: StackOutputs,
+    /// Mailboxes to spare.
+    pub(crate) further_mailboxes: Vec<Mailbox>,
+    /// Ports that the functions may connect to and where nothing listens yet: for mail servers of a test.
+    pub(crate) spare_mail_ports: Vec<u16>,
+    /// The authority that the functions trust, in PEM, and its key.
+    pub(crate) mail_authority: PathBuf,
+    pub(crate) mail_authority_key: PathBuf,
+    /// A Python that has AWS's encryption SDK.
+    pub(crate) python: PathBuf,
+}
+
+/// The endpoint of the local AWS behind this port.
+pub(crate) fn endpoint(port: u16) -> (String, String) {
+    (format!("http://127.0.0.1:{port}"), LOCAL_REGION.to_owned())
+}
+
+impl Outputs {
+    /// Writes the file whole: no reader sees half of it.
+    pub(crate) fn write(&self, file: &Path) -> Result<()> {
+        let new = file.with_extension("new");
+        fs::write(&new, serde_json::to_string_pretty(self)? + "\n")?;
+        Ok(fs::rename(new, file)?)
+    }
+}

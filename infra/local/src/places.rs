@@ -1,0 +1,77 @@
+//! Where things lie. Everything that is made here lies under `target/local`.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+/// The folders of one instance: that of `up` in `target/local`, that of `test` in `target/local/test`.
+#[derive(Clone)]
+pub(crate) struct Places {
+    root: PathBuf,
+    instance: PathBuf,
+}
+
+impl Places {
+    /// Of the instance that `up` starts.
+    pub(crate) fn of_up() -> Result<Self> {
+        Self::new("target/local")
+    }
+
+    /// Of the instance that `test` starts, so that neither disturbs the other.
+    pub(crate) fn of_test() -> Result<Self> {
+        Self::new("target/local/test")
+    }
+
+    fn new(instance: &str) -> Result<Self> {
+        // Cargo sets it at run time, so a moved clone is found; the built-in one is for a direct start.
+        let here = std::env::var_os("CARGO_MANIFEST_DIR")
+            .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = here.join("../..").canonicalize().context("the repository's root is gone")?;
+        let places = Self { instance: root.join(instance), root };
+        for folder in [places.logs(), places.temporary(), places.home()] {
+            fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
+        }
+        Ok(places)
+    }
+
+    /// The repository.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// A file or folder of the repository.
+    pub(crate) fn in_root(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+
+    /// A file or folder of this instance.
+    pub(crate) fn in_instance(&self, path: &str) -> PathBuf {
+        self.instance.join(path)
+    }
+
+    /// What both instances share: tools, stamps and the lock around making them.
+    pub(crate) fn shared(&self, path: &str) -> PathBuf {
+        self.root.join("target/local").join(path)
+    }
+
+    /// Where every program that is started writes what it has to say.
+    pub(crate) fn logs(&self) -> PathBuf {
+        self.instance.join("logs")
+    }
+
+    /// The log of one program or step.
+    pub(crate) fn log(&self, name: &str) -> PathBuf {
+        self.logs().join(format!("{name}.log"))
+    }
+
+    /// For the temporary files of what is started.
+    pub(crate) fn temporary(&self) -> PathBuf {
+        self.instance.join("tmp")
+    }
+
+    /// A home without anyone's AWS settings in it.
+    pub(crate) fn home(&self) -> PathBuf {
+        self.instance.join("home")
+    }
+}

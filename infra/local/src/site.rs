@@ -1,0 +1,91 @@
+//! The static site: built when its sources changed, uploaded with the right cache headers.
+
+use std::collections::hash_map::DefaultHasher;
+use std::fs;
+use std::hash::{Hash, Hasher};
+use std::path::Path;
+use std::process::Command;
+
+use anyhow::{Result, ensure};
+
+use crate::aws::Aws;
+use crate::command;
+use crate::places::Places;
+use crate::stack::Stack;
+
+/// Names of assets hold a hash of what is in them, so a browser may keep them for a year.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// A page is asked for again each time.
+const ASK_AGAIN: &str = "no-cache";
+
+/// Installs the site's tools if their lock file changed, and builds it if a source did.
+pub(crate) fn build(places: &Places) -> Result<()> {
+    let site = places.in_root("static-site");
+    let log = places.log("site");
+    install(places, "static-site")?;
+    let sources = fingerprint(&site)?;
+    let stamp = places.shared("stamps/site");
+    let built = site.join("dist").is_dir();
+    if built && fs::read_to_string(&stamp).is_ok_and(|old| old == sources) {
+        return Ok(());
+    }
+    command::run(Command::new("npm").args(["run", "build"]).current_dir(&site), &log)?;
+    ensure!(site.join("dist/gather.html").is_file(), "npm run build made no static-site/dist/gather.html");
+    Ok(fs::write(stamp, sources)?)
+}
+
+/// `npm ci` in a folder, if its lock file changed since the last time.
+pub(crate) fn install(places: &Places, folder: &str) -> Result<()> {
+    let lock = fs::read_to_string(places.in_root(folder).join("package-lock.json"))?;
+    let stamp = places.shared(&format!("stamps/npm-{}", folder.replace('/', "-")));
+    fs::create_dir_all(places.shared("stamps"))?;
+    let installed = places.in_root(folder).join("node_modules").is_dir();
+    if installed && fs::read_to_string(&stamp).is_ok_and(|old| old == lock) {
+        return Ok(());
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["ci", "--no-audit", "--no-fund", "--no-progress"]).current_dir(places.in_root(folder));
+    command::run(&mut npm, &places.log("site"))?;
+    Ok(fs::write(stamp, lock)?)
+}
+
+/// Puts the built site into the stack's bucket. Assets come first: no page may name one that isn't there.
+pub(crate) fn upload(places: &Places, aws: &Aws, stack: &Stack) -> Result<()> {
+    let dist = places.in_root("static-site/dist").display().to_string();
+    let bucket = format!("s3://{}", stack.output("SiteBucketName")?);
+    let assets = [format!("{dist}/assets"), format!("{bucket}/assets")];
+    aws.call(&["s3", "sync", &assets[0], &assets[1], "--no-progress", "--cache-control", FOR_EVER])?;
+    // Old assets stay: a page that somebody has open may still name them.
+    let rest = ["--exclude", "assets/*", "--delete", "--no-progress", "--cache-control", ASK_AGAIN];
+    aws.call(&[&["s3", "sync", &dist, &bucket], rest.as_slice()].concat())
+}
+
+/// Makes CloudFront ask for the pages again.
+pub(crate) fn invalidate(aws: &Aws, stack: &Stack) -> Result<()> {
+    let distribution = stack.output("GatherDistributionId")?;
+    aws.call(&["cloudfront", "create-invalidation", "--distribution-id", distribution, "--paths", "/*"])
+}
+
+/// A short word for all that the site is built from.
+fn fingerprint(site: &Path) -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    add(site, &mut hasher)?;
+    Ok(format!("{:x}", hasher.finish()))
+}
+
+fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    let mut entries: Vec<_> = fs::read_dir(folder)?.collect::<Result<_, _>>()?;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let name = entry.file_name();
+        if name == "node_modules" || name == "dist" {
+            continue;
+        }
+        name.hash(hasher);
+        match entry.file_type()?.is_dir() {
+            true => add(&entry.path(), hasher)?,
+            false => fs::read(entry.path())?.hash(hasher),
+        }
+    }
+    Ok(())
+}

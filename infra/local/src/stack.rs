@@ -1,0 +1,86 @@
+//! `template.yaml` as a stack: `sam deploy`, and what came out of it.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context, Result};
+use serde_json::Value;
+
+use crate::aws::Aws;
+use crate::command;
+
+/// A deployed stack.
+pub(crate) struct Stack {
+    pub(crate) name: String,
+    outputs: BTreeMap<String, String>,
+}
+
+impl Stack {
+    /// Deploys the template as it is; `samconfig.toml` has the rest of the settings.
+    pub(crate) fn deploy(aws: &Aws, name: &str, parameters: &[(&str, String)]) -> Result<Self> {
+        let mut sam = aws.tool("sam");
+        sam.args(["deploy", "--config-env", aws.config(), "--stack-name", name]);
+        sam.args(["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]);
+        if !parameters.is_empty() {
+            sam.arg("--parameter-overrides");
+            // SAM splits at blanks and takes quotes off.
+            sam.args(parameters.iter().map(|(key, value)| format!("{key}=\"{value}\"")));
+        }
+        command::run(&mut sam, aws.log())?;
+        Self::read(aws, name)
+    }
+
+    /// Reads what a stack put out.
+    pub(crate) fn read(aws: &Aws, name: &str) -> Result<Self> {
+        let answer = aws.ask(&["cloudformation", "describe-stacks", "--stack-name", name])?;
+        let text = |value: &Value, key: &str| value[key].as_str().map(str::to_owned);
+        let outputs = answer["Stacks"][0]["Outputs"].as_array().context("the stack has no outputs")?;
+        let outputs =
+            outputs.iter().filter_map(|one| Some((text(one, "OutputKey")?, text(one, "OutputValue")?)));
+        Ok(Self { name: name.to_owned(), outputs: outputs.collect() })
+    }
+
+    /// One output.
+    pub(crate) fn output(&self, name: &str) -> Result<&str> {
+        let value = self.outputs.get(name);
+        value.map(String::as_str).with_context(|| format!("the stack {} has no output {name}", self.name))
+    }
+
+    /// The outputs whose names end so: `LimitsTableName` → `limits`, `GatherLoadFunctionName` → `gather-load`.
+    pub(crate) fn named(&self, ending: &str) -> BTreeMap<String, String> {
+        let of_kind =
+            |(name, value): (&String, &String)| Some((kebab(name.strip_suffix(ending)?), value.clone()));
+        self.outputs.iter().filter_map(of_kind).collect()
+    }
+
+    /// CloudFormation on this machine leaves TTL off, so it is switched on as the template declares it.
+    pub(crate) fn switch_on_ttl(&self, aws: &Aws) -> Result<()> {
+        let script = ["infra/local/switch_on_ttl.py", "template.yaml", &self.name];
+        command::run(aws.tool("python").args(script), aws.log())
+    }
+}
+
+fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    for letter in name.chars() {
+        if letter.is_uppercase() && !kebab.is_empty() {
+            kebab.push('-');
+        }
+        kebab.extend(letter.to_lowercase());
+    }
+    kebab
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn outputs_are_named_as_the_folders() {
+        let outputs =
+            [("GatherLoadFunctionName", "one"), ("CampaignsFunctionName", "two"), ("GatherApiId", "x")];
+        let outputs = outputs.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let functions = Stack { name: String::new(), outputs }.named("FunctionName");
+        let expected = [("campaigns", "two"), ("gather-load", "one")];
+        assert!(functions.iter().map(|(a, b)| (a.as_str(), b.as_str())).eq(expected));
+    }
+}

@@ -1,0 +1,203 @@
+//! `cargo local up` and `down`: all of Mailgather on this machine.
+
+use std::fs;
+use std::time::Instant;
+
+use anyhow::Result;
+
+use crate::account::Account;
+use crate::aws::Aws;
+use crate::certificates::Certificates;
+use crate::dovecot::Dovecot;
+use crate::mail::{self, Mailbox};
+use crate::outputs::{self, Outputs, StackOutputs};
+use crate::places::Places;
+use crate::processes::Process;
+use crate::stack::Stack;
+use crate::state::{self, State};
+use crate::steps::{line, step};
+use crate::venv::Venv;
+use crate::{demo, functions, packages, site, stop};
+
+/// The port of AWS on this machine, if it is free.
+const ACCOUNT_PORT: u16 = 4566;
+
+/// Starts all of it. In the foreground it stays until it is asked to end; detached it returns.
+pub(crate) fn up(detach: bool) -> Result<()> {
+    let begin = Instant::now();
+    let places = Places::of_up()?;
+    let lock = state::lock(&places)?;
+    let old = State::read(&places);
+    if let (true, Some(link)) = (old.runs(), &old.link) {
+        line(&format!("It is running already (`cargo local down` ends it).\n\n  {link}\n"));
+        return Ok(());
+    }
+    let mut state = clean(&places, old)?;
+    let outcome = start(&places, &mut state).and_then(|outputs| {
+        state.waiting = (!detach).then(Process::this).transpose()?;
+        state.link.clone_from(&outputs.demo_link);
+        state.write(&places)?;
+        show(&places, &outputs, begin);
+        Ok(())
+    });
+    if outcome.is_err() || !detach {
+        drop(lock);
+        let outcome = outcome.and_then(|()| stay(&state));
+        step("all ended", || state.end(&places))?;
+        return outcome;
+    }
+    line("It goes on in the background: `cargo local down` ends it.");
+    Ok(())
+}
+
+/// Ends all that `up` started.
+pub(crate) fn down() -> Result<()> {
+    for places in [Places::of_up()?, Places::of_test()?] {
+        let mut state = State::read(&places);
+        if !state.anything_left() {
+            state.end(&places)?;
+            continue;
+        }
+        step("all ended", || state.end(&places))?;
+    }
+    Ok(())
+}
+
+/// Ends what a crash left behind and makes the folders anew.
+pub(crate) fn clean(places: &Places, mut old: State) -> Result<State> {
+    if old.anything_left() {
+        step("what an earlier run left is ended", || old.end(places))?;
+    } else {
+        old.end(places)?;
+    }
+    fs::create_dir_all(places.temporary())?;
+    Ok(State::default())
+}
+
+/// The tools and all that is built: what both instances share.
+pub(crate) fn make(places: &Places) -> Result<Tools> {
+    let _making = state::making(places)?;
+    packages::ready(places, &[packages::FOR_UP])?;
+    let tools = Tools { account: Venv::ready(places, "account")?, deploy: Venv::ready(places, "deploy")? };
+    step("functions built", || functions::build(places))?;
+    step("site built", || site::build(places))?;
+    Ok(tools)
+}
+
+/// Tools that an instance needs.
+pub(crate) struct Tools {
+    pub(crate) account: Venv,
+    pub(crate) deploy: Venv,
+}
+
+/// An account and a mail server, running.
+pub(crate) struct Servers {
+    pub(crate) account: Account,
+    pub(crate) aws: Aws,
+    pub(crate) dovecot: Dovecot,
+    pub(crate) certificates: Certificates,
+}
+
+impl Servers {
+    /// Starts both.
+    pub(crate) fn start(
+        places: &Places,
+        state: &mut State,
+        tools: &Tools,
+        port: u16,
+        mailboxes: &[Mailbox],
+    ) -> Result<Self> {
+        let certificates = Certificates::ready(places)?;
+        let account = Account::start(places, &tools.account, port)?;
+        state.started(places, account.process.clone())?;
+        let dovecot = step("mail server started", || {
+            let dovecot = Dovecot::prepare(places, &certificates, mailboxes)?;
+            state.folders.extend(dovecot.folder_elsewhere(places));
+            let process = dovecot.start(places)?;
+            state.started(places, process.clone())?;
+            dovecot.wait(&process)?;
+            Ok(dovecot)
+        })?;
+        step("local AWS started", || account.wait(places))?;
+        let aws = Aws::on_this_machine(places, &tools.deploy, account.port);
+        Ok(Self { account, aws, dovecot, certificates })
+    }
+
+    /// Deploys one stack and its site; `more` are parameters besides those of this machine.
+    pub(crate) fn deploy(
+        &self,
+        places: &Places,
+        name: &str,
+        spare_ports: &[u16],
+        more: &[(&str, &str)],
+    ) -> Result<StackOutputs> {
+        let mail_ports = self.dovecot.servers().into_iter().map(|server| server.port);
+        let mail_ports: Vec<_> =
+            mail_ports.chain(spare_ports.iter().copied()).map(|port| port.to_string()).collect();
+        let mut parameters = vec![
+            ("Architecture", architecture().to_owned()),
+            ("LocalPort", self.account.port.to_string()),
+            ("LogLevel", "trace".to_owned()),
+            ("MailPorts", mail_ports.join(",")),
+            ("MailExtraRoots", self.certificates.authority_base64()?),
+        ];
+        parameters.extend(more.iter().map(|(key, value)| (*key, (*value).to_owned())));
+        let stack = step(&format!("stack {name} deployed"), || Stack::deploy(&self.aws, name, &parameters))?;
+        step("site uploaded", || {
+            stack.switch_on_ttl(&self.aws)?;
+            site::upload(places, &self.aws, &stack)
+        })?;
+        StackOutputs::of(&stack, self.account.port)
+    }
+}
+
+fn start(places: &Places, state: &mut State) -> Result<Outputs> {
+    let tools = make(places)?;
+    let demo_mailboxes = mail::demo_mailboxes();
+    let servers = Servers::start(places, state, &tools, ACCOUNT_PORT, &demo_mailboxes)?;
+    let stack = servers.deploy(places, "mailgather", &[], &[])?;
+    let mail_servers = servers.dovecot.servers();
+    let link =
+        step("demo campaign opened", || demo::campaign(places, &servers.aws, &stack, &mail_servers[0]))?;
+    let (endpoint, region) = outputs::endpoint(servers.account.port);
+    let outputs = Outputs {
+        endpoint,
+        region,
+        stack,
+        demo_link: Some(link),
+        demo_mailboxes,
+        mail_servers,
+        mail_log: servers.dovecot.log().to_owned(),
+        logs: places.logs(),
+        tests: None,
+    };
+    outputs.write(&places.in_instance("outputs.json"))?;
+    Ok(outputs)
+}
+
+fn show(places: &Places, outputs: &Outputs, begin: Instant) {
+    line(&format!("\nReady after {:.0} s. Open this link:\n", begin.elapsed().as_secs_f64()));
+    line(&format!("  {}\n", outputs.demo_link.as_deref().unwrap_or_default()));
+    line("and sign in to one of the demo's mailboxes (the passwords are no secrets):\n");
+    for mailbox in &outputs.demo_mailboxes {
+        line(&format!("  {:<26}{}", mailbox.address, mailbox.password));
+    }
+    let file = places.in_instance("outputs.json");
+    line(&format!("\nAll the names and ports: {}\nLogs: {}", file.display(), outputs.logs.display()));
+}
+
+/// Waits until asked to end, or until something that was started ends by itself.
+fn stay(state: &State) -> Result<()> {
+    line("Ctrl-C ends it.");
+    while !stop::asked() {
+        if let Some(gone) = state.processes.iter().find(|process| !process.alive()) {
+            anyhow::bail!("{} ended by itself: see its log", gone.name);
+        }
+        let _ = stop::pause(200);
+    }
+    Ok(())
+}
+
+fn architecture() -> &'static str {
+    if cfg!(target_arch = "aarch64") { "arm64" } else { "x86_64" }
+}
