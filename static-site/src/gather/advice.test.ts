@@ -18,38 +18,39 @@ test("every problem that the explanations name has advice of its own", () => {
   const said = new Set<string>();
   for (const slug of Object.keys(problems)) {
     const told = problem(slug, { field: "sourceEmail" });
-    said.add(told.kind === "field" || told.kind === "stopped" ? told.text : told.kind);
+    said.add(told.kind === "field" ? told.fault.error : told.kind === "stopped" ? told.title : told.kind);
   }
   assert.equal(said.size, Object.keys(problems).length);
 });
 
 test("every cause of a refused login has its sentence, at the field that the API names", () => {
-  for (const [cause, text] of Object.entries(gather.refused)) {
+  for (const [cause, fault] of Object.entries(gather.refused)) {
     const told = problem("login-refused", { cause, field: "sourcePassword" });
-    assert.deepEqual(told, { kind: "field", field: "sourcePassword", text });
+    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault });
   }
 });
 
 test("a cause or field that is not known yet still says something true", () => {
   const told = problem("login-refused", { cause: "constructor", field: "shoeSize" });
-  assert.deepEqual(told, { kind: "field", field: "sourcePassword", text: gather.refused["wrong-credentials"] });
+  assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: gather.refused["wrong-credentials"] });
 });
 
 test("a faulty field is told at that field", () => {
   assert.deepEqual(problem("invalid-field", { field: "destEmail" }), {
     kind: "field",
     field: "destEmail",
-    text: gather.fields.destEmail.invalid,
+    fault: { error: gather.fields.destEmail.invalid },
   });
 });
 
-test("not now and unavailable offer another try, the admin's fault and a limit do not", () => {
-  const again = (slug: string) => {
-    const told = problem(slug);
+test("another try is offered where it can help", () => {
+  const again = (slug: string, retryable = false) => {
+    const told = problem(slug, { retryable });
     return told.kind === "stopped" && told.again;
   };
-  assert.deepEqual(["not-now", "unavailable", "no-answer"].map(again), [true, true, true]);
-  assert.deepEqual(["server-setup", "too-many-submissions", "forbidden"].map(again), [false, false, false]);
+  assert.deepEqual(["not-now", "unavailable", "no-answer"].map((slug) => again(slug)), [true, true, true]);
+  assert.deepEqual(["server-setup", "too-many-submissions", "forbidden"].map((slug) => again(slug)), [false, false, false]);
+  assert.ok(again("server-setup", true), "a mail server that may only be down for a moment");
 });
 
 test("a limit says when: rounded up, from the body or from Retry-After", () => {

@@ -2,10 +2,16 @@ import { texts } from "../texts/texts.ts";
 import { isFieldName, type FieldName } from "./fields.ts";
 import type { Problem } from "./problem.ts";
 
+/** What is wrong, and what to do next where that is not plain. */
+export interface Fault {
+  error: string;
+  next?: string;
+}
+
 /** What a problem means for the page. */
 export type Advice =
   /** Something to mend in a field. */
-  | { kind: "field"; field: FieldName; text: string }
+  | { kind: "field"; field: FieldName; fault: Fault }
   /** No field is at fault; `again` where the same submission may work later. */
   | { kind: "stopped"; title: string; text: string; again: boolean }
   /** The form is of no use any more. */
@@ -22,12 +28,12 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
     case "not-found":
       return { kind: "unknown" };
     case "login-refused":
-      return { kind: "field", field: fieldOf(problem, "sourcePassword"), text: refusal(problem.cause) };
+      return { kind: "field", field: fieldOf(problem, "sourcePassword"), fault: refusal(problem.cause) };
     case "destination-unusable":
-      return { kind: "field", field: fieldOf(problem, "destEmail"), text: texts.destination };
+      return { kind: "field", field: fieldOf(problem, "destEmail"), fault: texts.destination };
     case "invalid-field":
       return isFieldName(problem.field)
-        ? { kind: "field", field: problem.field, text: texts.fields[problem.field].invalid }
+        ? { kind: "field", field: problem.field, fault: { error: texts.fields[problem.field].invalid } }
         : { kind: "stopped", ...stopped["invalid-field"], again: false };
     case "already-submitted":
       return { kind: "stopped", ...stopped["already-submitted"], again: false };
@@ -35,7 +41,10 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
       return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: false };
     case "not-now":
       return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: true };
+    // Some faults of a server entry look like a server that is down for a moment.
     case "server-setup":
+      return { kind: "stopped", ...stopped[problem.slug], again: problem.retryable };
+    case "invalid-body":
     case "forbidden":
     case "body-too-large":
     case "unsupported-media-type":
@@ -51,7 +60,7 @@ function fieldOf(problem: Problem, otherwise: FieldName): FieldName {
   return isFieldName(problem.field) ? problem.field : otherwise;
 }
 
-function refusal(cause = ""): string {
+function refusal(cause = ""): Fault {
   const { refused } = texts;
   return Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
 }

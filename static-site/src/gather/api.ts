@@ -1,4 +1,4 @@
-import { readProblem, type Problem } from "./problem.ts";
+import { noAnswer, readProblem, type Problem } from "./problem.ts";
 
 /** What a visitor is told about the campaign of their link. */
 export interface Campaign {
@@ -78,6 +78,6 @@ async function call<T>(
     }
     return { ok: false, problem: readProblem(response.status, response.headers.get("retry-after"), body) };
   } catch {
-    return { ok: false, problem: { slug: "no-answer", field: undefined, cause: undefined, retryAfterSeconds: undefined } };
+    return { ok: false, problem: noAnswer };
   }
 }

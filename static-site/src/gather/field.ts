@@ -1,5 +1,6 @@
 import { element } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
+import type { Fault } from "./advice.ts";
 import type { FieldName } from "./fields.ts";
 
 /** One field: label, hint, error and input, in this order, joined for those who listen. */
@@ -15,7 +16,7 @@ export class Field {
   constructor(name: FieldName, hint: string, attributes: Record<string, string>) {
     this.name = name;
     this.#hint = element("p", { class: "hint", id: `${name}-hint` }, hint);
-    this.#error = element("p", { class: "error", id: `${name}-error`, hidden: true });
+    this.#error = element("div", { class: "error", id: `${name}-error`, hidden: true });
     this.input = element("input", {
       id: name,
       name,
@@ -35,18 +36,19 @@ export class Field {
     return this.input.value.trim();
   }
 
-  showError(text: string | undefined): void {
-    this.#error.hidden = text === undefined;
+  showFault(fault: Fault | undefined): void {
+    const described = [this.#hint.id];
     this.#error.replaceChildren();
-    this.block.classList.toggle("faulty", text !== undefined);
-    if (text === undefined) {
-      this.input.removeAttribute("aria-invalid");
-      this.input.setAttribute("aria-describedby", this.#hint.id);
-    } else {
-      this.#error.append(element("span", { class: "unseen" }, texts.form.errorPrefix), text);
-      this.input.setAttribute("aria-invalid", "true");
-      this.input.setAttribute("aria-describedby", `${this.#hint.id} ${this.#error.id}`);
+    if (fault !== undefined) {
+      described.push(this.#error.id);
+      const prefix = element("span", { class: "unseen" }, texts.form.errorPrefix);
+      this.#error.append(element("p", {}, element("strong", {}, prefix, fault.error)));
+      if (fault.next !== undefined) this.#error.append(element("p", {}, fault.next));
     }
+    this.#error.hidden = fault === undefined;
+    this.block.classList.toggle("faulty", fault !== undefined);
+    this.input.setAttribute("aria-invalid", String(fault !== undefined));
+    this.input.setAttribute("aria-describedby", described.join(" "));
   }
 
   showNotice(text: string): void {

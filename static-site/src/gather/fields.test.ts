@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fault, type FieldName } from "./fields.ts";
+import { faultIn, type FieldName } from "./fields.ts";
 import { moment } from "./moment.ts";
 import { tokenIn } from "./token.ts";
 
-const faulty = (field: FieldName, value: string) => fault(field, value) !== undefined;
+const faulty = (field: FieldName, value: string) => faultIn(field, value) !== undefined;
 
 test("what must be typed", () => {
   for (const field of ["name", "sourceEmail", "sourcePassword"] as const) assert.ok(faulty(field, ""));
@@ -40,6 +40,6 @@ test("the token of a link, also with what a mail program adds behind it", () => 
 
 test("times are told in the reader's zone", () => {
   const time = new Date("2026-03-01T23:30:00Z");
-  assert.match(moment(time, "UTC"), /^Sunday.* 1 March 2026.* 23:30$/);
-  assert.match(moment(time, "Asia/Tokyo"), /^Monday.* 2 March 2026.* 08:30$/);
+  assert.match(moment(time, "UTC"), /^1 March 2026.* 23:30$/);
+  assert.match(moment(time, "Asia/Tokyo"), /^2 March 2026.* 08:30$/);
 });

@@ -17,7 +17,7 @@ const optional: readonly FieldName[] = ["destEmail", "destPassword"];
  * What is plainly wrong with a value, before anything is sent. A courtesy: the API's rule decides,
  * and this one lets through whatever it might take.
  */
-export function fault(field: FieldName, value: string): string | undefined {
+export function faultIn(field: FieldName, value: string): string | undefined {
   const { empty, invalid } = texts.fields[field];
   if (value === "") return optional.includes(field) ? undefined : empty;
   return plausible(field, value) ? undefined : invalid;

@@ -1,10 +1,10 @@
 import { element } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
-import { advise } from "./advice.ts";
+import { advise, type Fault } from "./advice.ts";
 import type { Campaign, GatherApi, Submission } from "./api.ts";
 import { Busy } from "./busy.ts";
 import { Field, PasswordField } from "./field.ts";
-import { fault, fieldNames, type FieldName } from "./fields.ts";
+import { faultIn, fieldNames, type FieldName } from "./fields.ts";
 import type { Problem } from "./problem.ts";
 import { Summary } from "./summary.ts";
 
@@ -22,6 +22,7 @@ export class SubmissionForm {
   readonly #fields: Record<FieldName, Field>;
   readonly #passwords: readonly PasswordField[];
   readonly #button = element("button", { type: "submit" }, texts.form.submit);
+  readonly #submitHint = element("p", { class: "hint" }, texts.form.submitHint);
   readonly #busy: Busy;
   readonly #api: GatherApi;
   readonly #ways: Ways;
@@ -59,11 +60,10 @@ export class SubmissionForm {
       this.#fields.sourceEmail.block,
       this.#fields.sourcePassword.block,
       element("h2", {}, form.newHeading),
-      element("p", {}, form.newLead),
       this.#fields.destEmail.block,
       this.#fields.destPassword.block,
       this.#button,
-      element("p", { class: "hint" }, form.submitHint),
+      this.#submitHint,
       this.#busy.box,
     );
     this.form.addEventListener("submit", (event) => {
@@ -89,7 +89,7 @@ export class SubmissionForm {
     if (email === this.#lookedUp) return;
     this.#lookedUp = email;
     sourceEmail.showNotice("");
-    if (email === "" || fault("sourceEmail", email) !== undefined) return;
+    if (email === "" || faultIn("sourceEmail", email) !== undefined) return;
     const answer = await this.#api.wasSubmitted(email);
     if (this.#lookedUp === email && answer.ok && answer.value) sourceEmail.showNotice(texts.form.duplicate);
   }
@@ -110,9 +110,10 @@ export class SubmissionForm {
     const faults = [];
     for (const name of fieldNames) {
       const field = this.#fields[name];
-      const text = fault(name, field.value);
-      field.showError(text);
-      if (text !== undefined) faults.push({ field, text });
+      const error = faultIn(name, field.value);
+      const fault = error === undefined ? undefined : { error };
+      field.showFault(fault);
+      if (fault !== undefined) faults.push({ field, fault });
     }
     this.summary.clear();
     if (faults.length > 0) this.summary.showFaults(faults);
@@ -135,7 +136,7 @@ export class SubmissionForm {
     for (const name of fieldNames) this.#fields[name].input.readOnly = busy;
     this.#button.setAttribute("aria-disabled", String(busy));
     this.#button.textContent = busy ? texts.busy.button : texts.form.submit;
-    this.form.setAttribute("aria-busy", String(busy));
+    this.#submitHint.hidden = busy;
     document.title = busy ? texts.busy.title : texts.form.title;
     if (busy) this.#busy.start();
     else this.#busy.stop();
@@ -153,17 +154,17 @@ export class SubmissionForm {
         return this.summary.showStopped(advice.title, advice.text, advice.again ? () => void this.#submit() : undefined);
       case "field": {
         const field = this.#fields[advice.field];
-        const typed = submission[advice.field] ?? "";
-        const text = hasOuterSpace(problem, typed) ? `${advice.text} ${texts.outerSpace}` : advice.text;
+        const fault = withSpaceRemark(advice.fault, problem, submission.sourcePassword);
         if (problem.slug === "login-refused") this.#fields.sourcePassword.input.value = "";
-        field.showError(text);
-        this.summary.showFaults([{ field, text }]);
+        field.showFault(fault);
+        this.summary.showFaults([{ field, fault }]);
       }
     }
   }
 }
 
 /** Pasted passwords often bring a space along. Only the reader knows whether it belongs to it. */
-function hasOuterSpace(problem: Problem, typed: string): boolean {
-  return problem.slug === "login-refused" && problem.field === "sourcePassword" && typed !== typed.trim();
+function withSpaceRemark(fault: Fault, problem: Problem, password: string): Fault {
+  if (problem.cause !== "wrong-credentials" || password === password.trim()) return fault;
+  return { ...fault, next: `${fault.next} ${texts.outerSpace}` };
 }

@@ -3,8 +3,19 @@ export interface Problem {
   slug: string;
   field: string | undefined;
   cause: string | undefined;
+  /** Whether the same request can succeed later. */
+  retryable: boolean;
   retryAfterSeconds: number | undefined;
 }
+
+/** The network failed, or no answer came in time. */
+export const noAnswer: Problem = {
+  slug: "no-answer",
+  field: undefined,
+  cause: undefined,
+  retryable: true,
+  retryAfterSeconds: undefined,
+};
 
 /** For answers that are no problem document: the gateway's own, or a proxy's on the way. */
 const slugsByStatus: Record<number, string> = {
@@ -24,6 +35,7 @@ export function readProblem(status: number, retryAfter: string | null, body: unk
     slug: slug ?? slugsByStatus[status] ?? "unavailable",
     field: text(members["field"]),
     cause: text(members["cause"]),
+    retryable: members["retryable"] === true,
     retryAfterSeconds: seconds(members["retryAfterSeconds"]) ?? seconds(retryAfter),
   };
 }

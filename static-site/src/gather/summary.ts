@@ -1,5 +1,6 @@
 import { element, paragraphs } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
+import type { Fault } from "./advice.ts";
 import type { Field } from "./field.ts";
 
 /** What went wrong, on top of the page; takes the focus, so that it is read first. */
@@ -12,15 +13,15 @@ export class Summary {
   }
 
   /** Links to the fields that need mending. */
-  showFaults(faults: { field: Field; text: string }[]): void {
-    const items = faults.map(({ field, text }) => {
-      const link = element("a", { href: `#${field.name}` }, text);
+  showFaults(faults: { field: Field; fault: Fault }[]): void {
+    const items = faults.map(({ field, fault }) => {
+      const link = element("a", { href: `#${field.name}` }, fault.error);
       link.addEventListener("click", (event) => {
         event.preventDefault();
         field.block.scrollIntoView();
-        field.input.focus();
+        field.input.focus({ preventScroll: true });
       });
-      return element("li", {}, link);
+      return element("li", {}, link, ...paragraphs(...(fault.next === undefined ? [] : [fault.next])));
     });
     this.#show(texts.form.summaryHeading, element("ul", {}, ...items));
   }

@@ -10,7 +10,7 @@ export const pages = {
   loadingSlow: "This takes longer than usual. Check your internet connection, then load the page again.",
   noScriptTitle: "This page needs JavaScript",
   noScriptWhy:
-    "Your browser has JavaScript switched off, or something blocks it. Without it, this page can't check your mailbox.",
+    "Your browser has JavaScript switched off, or something blocks it. Without it, this page can’t check your mailbox.",
   noScriptWhatToDo:
     "Switch JavaScript on for this page and load it again, or open the link in another browser. If neither works, ask the person who sent you the link.",
   footer: "Mailgather helps organisations move mailboxes from one mail provider to another.",
@@ -19,7 +19,7 @@ export const pages = {
   problemsLead: "Each message that you can meet while you submit a mailbox is explained here.",
 };
 
-/** What the gather page's script says. */
+/** What the gather page’s script says. */
 export const gather = {
   /** For dates and times. */
   locale: "en-GB",
@@ -42,11 +42,11 @@ export const gather = {
       label: "Password of this mailbox",
       hint: "The password with which you open this mailbox today.",
       empty: "Type the password of your current mailbox.",
-      invalid: "This can't be the password: it is too long or has characters that no password can have.",
+      invalid: "This can’t be the password: it is too long or has characters that no password can have.",
     },
     destEmail: {
       label: "New email address (optional)",
-      hint: "Leave this empty if you don't know it. Your administrator will fill it in.",
+      hint: "Leave this empty if you don’t know it. Your administrator will fill it in.",
       empty: "Type your new email address, or leave the field empty.",
       invalid: "Type the whole new email address, for example anna@example.com, or leave the field empty.",
     },
@@ -54,7 +54,7 @@ export const gather = {
       label: "Password of the new mailbox (optional)",
       hint: "If the new mailbox exists already, its password. If not, the password that you would like. Or leave this empty: then your administrator takes care of it.",
       empty: "Type the password of your new mailbox, or leave the field empty.",
-      invalid: "This can't be the password: it is too long or has characters that no password can have.",
+      invalid: "This can’t be the password: it is too long or has characters that no password can have.",
     },
   },
 
@@ -73,13 +73,12 @@ export const gather = {
       `It is tried out once, now: we log in to ${server} to see that it works. No mail is opened, changed or deleted.`,
       "If it works, it is encrypted and then stored. No page and no report shows it to anyone, your administrator included.",
       "It is used for one thing only: to copy your mail into your new mailbox.",
-      "It is deleted by itself after your administrator has closed this request, as a rule 7 days later.",
+      "It is deleted automatically after your administrator has closed this request, usually 7 days later.",
     ],
     doubt:
-      "You did not expect this request? Then don't type a password. Ask your administrator first, in person or by phone.",
+      "Did you not expect this request? Then don’t type a password. Ask your administrator first, in person or by phone.",
     currentHeading: "Your current mailbox",
     newHeading: "Your new mailbox",
-    newLead: "You can leave this part empty.",
     submit: "Check and submit",
     submitHint: "The check takes a few seconds, sometimes up to 20. Nothing is stored if it fails.",
     show: "Show",
@@ -113,8 +112,8 @@ export const gather = {
     lead: (email: string, time: string) => `The password for ${email} works. It was encrypted and stored on ${time}.`,
     nextHeading: "What happens next",
     next: [
-      "You don't need to do anything now. You can close this page.",
-      "Use your mailbox as always, and don't change its password until the move is done. If you must change it, tell your administrator.",
+      "You don’t need to do anything now. You can close this page.",
+      "Use your mailbox as always, and don’t change its password until the move is done. If you must change it, tell your administrator.",
       "Your administrator prepares your new mailbox, copies your mail and tells you when you can switch.",
       "When you have switched, change the password of the old mailbox if you keep it. What is stored here then opens nothing.",
     ],
@@ -131,10 +130,10 @@ export const gather = {
       ],
     },
     unknown: {
-      title: "This link doesn't work",
+      title: "This link doesn’t work",
       text: [
         "Maybe a part of it is missing. Open the link again from the message that you got, or copy the whole link into the address bar.",
-        "If it still doesn't work, ask the person who sent it to you for a new one.",
+        "If it still doesn’t work, ask the person who sent it to you for a new one.",
       ],
     },
     unreachable: {
@@ -147,30 +146,46 @@ export const gather = {
     },
   },
 
-  /** A login that the mail server refused, by cause: what is wrong, what to do. */
+  /** A login that the mail server refused, by cause: what is wrong, and what to do next. */
   refused: {
-    "wrong-credentials":
-      "The mail server did not accept this password for this address. Check the address, then type the password again. Capital and small letters matter.",
-    "app-password":
-      "This provider does not take your usual password here. It wants an app password: make one in the security settings of your mail account, then type it here.",
-    "browser-sign-in":
-      "Your provider wants you to sign in with a browser first. Open your webmail, sign in, answer what it asks, then come back and type the password again.",
-    "basic-auth-disabled":
-      "This mail server does not let other programs log in with a password. You can't change that here: please tell your administrator.",
-    "imap-disabled":
-      "Access by other mail programs (IMAP) is switched off for this mailbox. Switch it on in the settings of your webmail, or ask your administrator to do so. Then type the password again.",
-    "contact-admin":
-      "The mail server says that this account needs its administrator: it may be locked, or its password may have expired. Please ask your administrator.",
-    "mailbox-unusable":
-      "The password works, but the mail server could not open the mailbox. Open it in your webmail. If that fails too, ask your administrator. Then try again here.",
+    "wrong-credentials": {
+      error: "The mail server did not accept this address and password.",
+      next: "Check the address, then type the password again. Capital and small letters matter.",
+    },
+    "app-password": {
+      error: "Your mail provider wants an app password here, not your usual one.",
+      next: "Make an app password in the security settings of your mail account, then type it here.",
+    },
+    "browser-sign-in": {
+      error: "Your mail provider wants you to sign in with a browser first.",
+      next: "Open your webmail, sign in and answer what it asks. Then come back and type the password again.",
+    },
+    "basic-auth-disabled": {
+      error: "This mail server takes no passwords from other programs.",
+      next: "This is not your mistake, and no other password will help. Please tell your administrator.",
+    },
+    "imap-disabled": {
+      error: "Access by other programs (IMAP) is switched off for this mailbox.",
+      next: "Switch it on in the settings of your webmail, or ask your administrator to do so. Then type the password again.",
+    },
+    "contact-admin": {
+      error: "The mail server has locked or limited this account.",
+      next: "Its password may have expired. Please ask your administrator, then try again here.",
+    },
+    "mailbox-unusable": {
+      error: "The password works, but the mail server could not open the mailbox.",
+      next: "Try to open it in your webmail. If that fails too, ask your administrator. Then try again here.",
+    },
   },
 
   /** Added where the refused password began or ended with a space. */
   outerSpace: "The password that you typed began or ended with a space. If that was not on purpose, leave the space out.",
 
-  /** A new address that can't be used. */
-  destination: 
-    "The new address and its password don't fit together. Check both, or leave them empty: your administrator will fill them in.",
+  /** A new address that can’t be used. */
+  destination: {
+    error: "This new address can’t be used, or the password does not belong to it.",
+    next: "Check both, or leave them empty: your administrator will fill them in.",
+  },
 
   /** What stopped a submission without a fault in a field. */
   stopped: {
@@ -183,7 +198,7 @@ export const gather = {
       text: (when: string) => `To keep strangers from guessing passwords, only a few tries are allowed in a short time. You can try again ${when}. What you typed is kept as long as this page stays open.`,
     },
     "not-now": {
-      title: "The mail server can't check your password right now",
+      title: "The mail server can’t check your password right now",
       text: (when: string) => `It is too busy, too slow or out of order. This says nothing about your password: it may well be right. Nothing was stored. Please try again ${when}.`,
     },
     "server-setup": {
@@ -196,15 +211,19 @@ export const gather = {
     },
     "no-answer": {
       title: "The connection broke off",
-      text: "We don't know whether your mailbox was stored. Check your internet connection and try again: if it was stored, you will be told so.",
+      text: "We don’t know whether your mailbox was stored. Check your internet connection and try again: if it was stored, you will be told so.",
     },
     forbidden: {
       title: "Your submission was turned away",
       text: "Load this page again from the link that you got, and try once more. If that does not help, try another browser or network, or ask your administrator.",
     },
     "invalid-field": {
-      title: "Something in the form can't be used",
+      title: "Something in the form can’t be used",
       text: "Check what you typed and try again.",
+    },
+    "invalid-body": {
+      title: "Your submission could not be read",
+      text: "Load this page again from the link that you got, and try once more.",
     },
     "body-too-large": {
       title: "What you typed is too long",
@@ -226,10 +245,17 @@ export const gather = {
 /** The page that explains every problem type, by slug. */
 export const problems: Record<string, { title: string; text: string[] }> = {
   "invalid-field": {
-    title: "A field can't be used as it is",
+    title: "A field can’t be used as it is",
     text: [
       "Something that was typed is missing, too long or not of the right form, for example an email address without an @.",
       "The message names the field. Correct it and submit again. Nothing was stored, and no try was counted.",
+    ],
+  },
+  "invalid-body": {
+    title: "The submission can’t be read",
+    text: [
+      "It was cut off or changed on its way, or it is not what our own page sends. Nothing was stored.",
+      "Load the page again from the link that you got and submit from there.",
     ],
   },
   "login-refused": {
@@ -240,9 +266,9 @@ export const problems: Record<string, { title: string; text: string[] }> = {
     ],
   },
   "destination-unusable": {
-    title: "The new address can't be used",
+    title: "The new address can’t be used",
     text: [
-      "You typed a new address, but it can't be used, or the password does not belong to it. Nothing was stored.",
+      "You typed a new address, but it can’t be used, or the password does not belong to it. Nothing was stored.",
       "Check both, or leave both empty: your administrator will fill them in.",
     ],
   },
@@ -261,7 +287,7 @@ export const problems: Record<string, { title: string; text: string[] }> = {
     ],
   },
   "not-now": {
-    title: "The mail server can't check the password right now",
+    title: "The mail server can’t check the password right now",
     text: [
       "The mail server was down, busy or too slow. This says nothing about your password. Nothing was stored, and the try does not count.",
       "Try again a little later with the same password.",
@@ -286,7 +312,7 @@ export const problems: Record<string, { title: string; text: string[] }> = {
     ],
   },
   "not-found": {
-    title: "This link doesn't work",
+    title: "This link doesn’t work",
     text: [
       "No request belongs to this link. Maybe a part of the link is missing.",
       "Copy the whole link from the message that you got, or ask for a new one.",
