@@ -1,0 +1,81 @@
+use std::{collections::BTreeMap, fmt};
+
+use serde_json::Value;
+
+/// What came back, whichever way it was asked for.
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// By lower-case name; the last of several.
+    pub headers: BTreeMap<String, String>,
+    /// The body as sent.
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    /// The body as JSON; null if it isn't any.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or(Value::Null)
+    }
+
+    /// A header; empty if it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", String::as_str)
+    }
+
+    /// The kind of a problem: `campaign-over` of `/problems/campaign-over`; empty if it is none.
+    pub fn problem(&self) -> String {
+        let problem = self.json();
+        let kind = problem["type"].as_str().unwrap_or_default();
+        kind.strip_prefix("/problems/").unwrap_or(kind).to_owned()
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
+    /// Fails unless it is that problem, told in the form that every problem has.
+    #[track_caller]
+    pub fn expect_problem(&self, status: u16, kind: &str) {
+        assert_eq!((self.status, self.problem().as_str()), (status, kind), "{self:?}");
+        assert!(self.header("content-type").starts_with("application/problem+json"), "{self:?}");
+        let problem = self.json();
+        assert_eq!(problem["status"], status, "{self:?}");
+        for member in ["title", "detail"] {
+            assert!(problem[member].as_str().is_some_and(|text| text.len() > 5), "no {member}: {self:?}");
+        }
+        self.expect_headers();
+        if [429, 503].contains(&status) {
+            let seconds = problem["retryAfterSeconds"].as_u64();
+            assert!(seconds.is_some_and(|seconds| (1..=3600).contains(&seconds)), "{self:?}");
+            assert_eq!(
+                Some(self.header("retry-after").to_owned()),
+                seconds.map(|s| s.to_string()),
+                "{self:?}"
+            );
+            assert_eq!(problem["retryable"], true, "{self:?}");
+        }
+    }
+
+    /// Fails unless it is a success of that status with JSON in it.
+    #[track_caller]
+    pub fn expect_success(&self, status: u16) -> Value {
+        assert_eq!(self.status, status, "{self:?}");
+        assert!(self.header("content-type").starts_with("application/json"), "{self:?}");
+        self.expect_headers();
+        self.json()
+    }
+
+    #[track_caller]
+    fn expect_headers(&self) {
+        assert_eq!(self.header("cache-control"), "no-store", "{self:?}");
+        assert_eq!(self.header("x-content-type-options"), "nosniff", "{self:?}");
+    }
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?} {}", self.status, self.headers, self.text())
+    }
+}

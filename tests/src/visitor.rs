@@ -1,0 +1,103 @@
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::atomic::{AtomicU32, Ordering},
+    time::{Duration, SystemTime},
+};
+
+use reqwest::{Client, RequestBuilder};
+use serde_json::Value;
+
+use crate::{Answer, Stack};
+
+/// Somebody on the internet: speaks to the gather site from an address of their own.
+pub struct Visitor {
+    http: Client,
+    site: String,
+    address: Ipv4Addr,
+}
+
+impl Visitor {
+    /// From that address of loopback (127.0.0.0/8).
+    pub fn at(stack: &Stack, address: Ipv4Addr) -> Self {
+        let name = stack.gather_site.split("//").nth(1).expect("a URL");
+        let (name, port) = name.trim_end_matches('/').rsplit_once(':').expect("a port");
+        let port = port.parse().expect("a port number");
+        let http = builder(Some(address)).resolve(name, SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+        let site = stack.gather_site.trim_end_matches('/').to_owned();
+        Self { http: http.build().expect("a client"), site, address }
+    }
+
+    /// From an address that hardly anybody had before: for a stack whose limits are out of the way. On the
+    /// other one take the addresses of a [`crate::KeyPool`].
+    pub fn anywhere(stack: &Stack) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+        let start = since.subsec_nanos() ^ std::process::id().rotate_left(9);
+        let [_, b, c, d] = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)).to_be_bytes();
+        Self::at(stack, Ipv4Addr::new(127, b | 128, c, d.clamp(1, 254)))
+    }
+
+    /// Where they are.
+    pub fn address(&self) -> Ipv4Addr {
+        self.address
+    }
+
+    /// What the page asks for before it shows anything.
+    pub async fn load(&self, token: &str) -> Answer {
+        self.get(&format!("/api/gather/{token}")).await
+    }
+
+    /// Whether this mailbox was submitted already.
+    pub async fn check(&self, token: &str, email: &str) -> Answer {
+        let request = self.http.get(format!("{}/api/gather/{token}/check", self.site));
+        answer(request.query(&[("email", email)])).await
+    }
+
+    /// Hands over a form.
+    pub async fn submit(&self, token: &str, form: &Value) -> Answer {
+        self.submit_bytes(token, form.to_string().into_bytes(), Some("application/json")).await
+    }
+
+    /// Hands over anything.
+    pub async fn submit_bytes(&self, token: &str, body: Vec<u8>, content_type: Option<&str>) -> Answer {
+        let mut request = self.submission(token).body(body);
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
+        }
+        answer(request).await
+    }
+
+    /// A submission to be completed and [`answer`]ed.
+    pub fn submission(&self, token: &str) -> RequestBuilder {
+        self.http.post(format!("{}/api/gather/{token}/submit", self.site))
+    }
+
+    /// Any page of the site.
+    pub async fn get(&self, path: &str) -> Answer {
+        answer(self.http.get(format!("{}{path}", self.site))).await
+    }
+}
+
+/// Sends a request.
+pub async fn answer(request: RequestBuilder) -> Answer {
+    let response = request.send().await.expect("an answer");
+    let headers = response.headers().iter();
+    let headers =
+        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
+    Answer {
+        status: response.status().as_u16(),
+        headers: headers.collect(),
+        body: response.bytes().await.expect("a whole answer").into(),
+    }
+}
+
+/// A client that goes straight to where it is told, from that address if there is one.
+pub(crate) fn http(from: Option<Ipv4Addr>) -> Client {
+    builder(from).build().expect("a client")
+}
+
+/// Longer than the gateway's 29 s, so that its answer is the one that is seen.
+fn builder(from: Option<Ipv4Addr>) -> reqwest::ClientBuilder {
+    let builder = Client::builder().no_proxy().timeout(Duration::from_secs(45));
+    builder.local_address(from.map(IpAddr::V4)).redirect(reqwest::redirect::Policy::none())
+}
