@@ -1,8 +1,9 @@
 import { defineConfig } from "vite";
 import { fillTexts } from "./build/fill-texts.ts";
+import { weighFirstLoad } from "./build/first-load.ts";
 
 export default defineConfig({
-  plugins: [fillTexts()],
+  plugins: [fillTexts(), weighFirstLoad()],
   build: {
     // Files of their own, never data: addresses: the page's policy allows 'self' and nothing else.
     assetsInlineLimit: 0,

@@ -67,7 +67,7 @@ export const gather = {
     request: "Request",
     server: "Mailbox at",
     openUntil: "Open until",
-    localTime: (time: string) => `${time} (your time)`,
+    localTime: (time: string) => `${time} (your time)`,
     promiseHeading: "What happens with your password",
     promises: (server: string) => [
       `It is tried out once, now: we log in to ${server} to see that it works. No mail is opened, changed or deleted.`,
