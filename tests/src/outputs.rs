@@ -14,14 +14,21 @@ pub struct Outputs {
     /// The local AWS.
     pub endpoint: String,
     /// The demo campaign's link on the default stack.
-    pub demo_link: String,
-    /// Mailboxes that one can sign in to.
+    pub demo_link: Option<String>,
+    /// The demo's mailboxes: some have passwords that a careless client would break.
     pub demo_mailboxes: Vec<Mailbox>,
+    /// Mailboxes for tests.
+    pub further_mailboxes: Vec<Mailbox>,
     /// Ways into the demo mail server: TLS, STARTTLS, plain.
     pub mail_servers: Vec<MailServer>,
-    /// Ports on which the stacks let a mail server be reached, and nobody listens.
-    #[serde(default)]
-    pub spare_ports: Vec<u16>,
+    /// Where it notes every login and every refused one.
+    pub mail_log: PathBuf,
+    /// Ports on which the functions may reach a mail server, and nobody listens.
+    pub spare_mail_ports: Vec<u16>,
+    /// The authority that the functions trust, in PEM.
+    pub mail_authority: PathBuf,
+    /// Its key.
+    pub mail_authority_key: PathBuf,
     /// Folder of what every started program wrote.
     pub logs: PathBuf,
 }
@@ -38,6 +45,10 @@ pub struct Stack {
     pub tables: BTreeMap<String, String>,
     /// `gather-load`, … → physical name.
     pub functions: BTreeMap<String, String>,
+    /// `gather-load`, … → the role's ARN.
+    pub roles: BTreeMap<String, String>,
+    /// The KMS key.
+    pub key_arn: String,
 }
 
 /// A mailbox that one can sign in to.
@@ -78,14 +89,9 @@ impl Outputs {
         servers.find(|server| server.security == security).expect("the demo has all three ways in")
     }
 
-    /// One of the mailboxes that are there for tests, `user001` to `user200`. Their passwords are of no
-    /// special kind; the demo's own have such.
-    pub fn mailbox(&self, number: usize) -> Mailbox {
-        assert!((1..=200).contains(&number), "there are 200");
-        Mailbox {
-            address: format!("user{number:03}@old-mail.example"),
-            password: format!("not-a-secret-user-{number:03}"),
-        }
+    /// One of the mailboxes for tests, from 0. Two tests may use the same one: each has its own campaign.
+    pub fn mailbox(&self, number: usize) -> &Mailbox {
+        self.further_mailboxes.get(number).expect("there are 200")
     }
 }
 

@@ -46,12 +46,12 @@ struct State {
 impl ScriptedImap {
     /// Starts it on one of the ports on which the stacks let a mail server be reached.
     pub async fn start(outputs: &Outputs, script: Script) -> Self {
-        for port in &outputs.spare_ports {
+        for port in &outputs.spare_mail_ports {
             if let Ok(listener) = TcpListener::bind(("127.0.0.1", *port)).await {
                 return Self::on(listener, script);
             }
         }
-        panic!("none of the spare ports is free: {:?}", outputs.spare_ports);
+        panic!("none of the spare ports is free: {:?}", outputs.spare_mail_ports);
     }
 
     fn on(listener: TcpListener, script: Script) -> Self {
