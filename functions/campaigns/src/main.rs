@@ -1,1 +1,34 @@
-fn main() {}
+//! The admin's side: source servers, campaigns and their links.
+//!
+//! No route leads here yet: whoever may invoke the function is the admin.
+
+mod campaigns;
+mod routes;
+mod servers;
+
+use campaigns::CampaignDesk;
+use routes::Routes;
+use servers::ServerDesk;
+use store::{Campaigns, Database, Deactivations};
+use vault::{Opener, Sealer};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), edge::Error> {
+    let aws = edge::start().await;
+    let database = Database::new(&aws);
+    let table = edge::var("CAMPAIGNS_TABLE")?;
+    let store = Campaigns::new(&database, &table);
+    let key = edge::var("CREDENTIAL_KEY_ARN")?;
+    let mail = mailbox::MailServers::new(edge::mail_policy()?, edge::mail_extra_root()?)?;
+    let routes = Routes {
+        servers: ServerDesk { store: store.clone(), mail },
+        campaigns: CampaignDesk {
+            deactivations: Deactivations::new(&database, &table, edge::var("CREDENTIALS_TABLE")?),
+            sealer: Sealer::new(&aws, &key),
+            opener: Opener::new(&aws, &key),
+            retention_hours: edge::number("RETENTION_HOURS")?,
+            store,
+        },
+    };
+    edge::serve(|request| routes.handle(request)).await
+}

@@ -4,7 +4,9 @@
 //! Architecture Invariant: a handler's error reaches the Lambda runtime never (it would print it);
 //! it becomes a [`Problem`], whose texts are fixed and whose cause is logged once.
 
+mod gathering;
 mod input;
+mod outcomes;
 mod problem;
 mod reply;
 mod request;
@@ -12,6 +14,7 @@ mod serve;
 mod start;
 mod telemetry;
 
+pub use gathering::gathering;
 pub use input::{optional, required};
 pub use problem::Problem;
 pub use reply::Reply;

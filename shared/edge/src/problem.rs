@@ -12,7 +12,7 @@ use crate::reply::json_response;
 /// a plain identifier.
 pub struct Problem {
     status: StatusCode,
-    members: Members,
+    members: Box<Members>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -42,7 +42,7 @@ impl Problem {
     /// `kind` names a page of ours that explains the problem, e.g. `/problems/campaign-over`.
     pub fn new(status: u16, kind: &'static str, title: &'static str) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let members = Members {
+        let members = Box::new(Members {
             kind,
             title,
             status: status.as_u16(),
@@ -53,7 +53,7 @@ impl Problem {
             help: None,
             retryable: None,
             retry_after_seconds: None,
-        };
+        });
         Self { status, members, cause: None }
     }
 
@@ -135,6 +135,11 @@ impl Problem {
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.members.retry_after_seconds = Some(seconds);
         self.retryable(true)
+    }
+
+    /// Whether it was the moment's or our fault: such an answer costs the visitor no attempt.
+    pub fn is_not_the_visitors(&self) -> bool {
+        self.status == StatusCode::SERVICE_UNAVAILABLE
     }
 
     pub(crate) fn status(&self) -> u16 {

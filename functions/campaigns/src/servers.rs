@@ -1,0 +1,97 @@
+use std::time::Duration;
+
+use domain::{HostName, Invalid, Label, MailServer, Security, ServerId, SourceServer};
+use edge::{Problem, Reply, Request, required};
+use mailbox::MailServers;
+use serde::{Deserialize, Serialize};
+use store::Campaigns;
+
+/// How long a server may take to greet when an admin tests its entry.
+const TEST_BUDGET: Duration = Duration::from_secs(15);
+
+/// Entries of the mail servers that users come from.
+pub(crate) struct ServerDesk {
+    pub(crate) store: Campaigns,
+    pub(crate) mail: MailServers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Form {
+    name: Option<String>,
+    host: Option<String>,
+    port: Option<u64>,
+    security: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    id: &'a str,
+    name: &'a str,
+    host: &'a str,
+    port: u16,
+    security: &'static str,
+    created_at: String,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    servers: Vec<Entry<'a>>,
+}
+
+#[derive(Serialize)]
+struct Tested {
+    ok: bool,
+}
+
+impl ServerDesk {
+    pub(crate) async fn create(&self, request: &Request) -> Result<Reply, Problem> {
+        let form: Form = request.json()?;
+        let server = SourceServer {
+            id: ServerId::from_random(edge::random()),
+            name: required("name", form.name.as_deref(), Label::parse)?,
+            mail: MailServer {
+                host: required("host", form.host.as_deref(), HostName::parse)?,
+                port: required("port", form.port, port)?,
+                security: required("security", form.security.as_deref(), Security::parse)?,
+            },
+            created_at: edge::now(),
+        };
+        self.mail.permits_port(server.mail.port).map_err(|invalid| Problem::invalid("port", invalid))?;
+        self.store.create_server(&server).await?;
+        Ok(Reply::created(&Entry::from(&server)))
+    }
+
+    pub(crate) async fn list(&self) -> Result<Reply, Problem> {
+        let servers = self.store.list_servers(edge::now()).await?;
+        Ok(Reply::ok(&List { servers: servers.iter().map(Entry::from).collect() }))
+    }
+
+    /// Connects, protects the connection and reads the greeting; sends no credentials.
+    pub(crate) async fn test(&self, id: ServerId) -> Result<Reply, Problem> {
+        let server = self.store.server(&id, edge::now()).await?.ok_or_else(Problem::not_found)?;
+        self.mail.probe(&server.mail, TEST_BUDGET).await?;
+        Ok(Reply::ok(&Tested { ok: true }))
+    }
+}
+
+fn port(number: u64) -> Result<u16, Invalid> {
+    match u16::try_from(number) {
+        Ok(port) if port > 0 => Ok(port),
+        _ => Err(Invalid::new("must be between 1 and 65535")),
+    }
+}
+
+impl<'a> From<&'a SourceServer> for Entry<'a> {
+    fn from(server: &'a SourceServer) -> Self {
+        Self {
+            id: server.id.as_str(),
+            name: server.name.as_str(),
+            host: server.mail.host.as_str(),
+            port: server.mail.port,
+            security: server.mail.security.as_str(),
+            created_at: server.created_at.rfc3339(),
+        }
+    }
+}

@@ -1,0 +1,27 @@
+use edge::{Problem, Reply, Request};
+use serde::Serialize;
+use store::Campaigns;
+
+/// Answers what the gather page shows before it asks for anything.
+pub(crate) struct Load {
+    pub(crate) campaigns: Campaigns,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Asked<'a> {
+    server_name: &'a str,
+    campaign_name: &'a str,
+    expires_at: String,
+}
+
+impl Load {
+    pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
+        let gathering = edge::gathering(&request, &self.campaigns, edge::now()).await?;
+        Ok(Reply::ok(&Asked {
+            server_name: gathering.server.name.as_str(),
+            campaign_name: gathering.campaign.name.as_str(),
+            expires_at: gathering.campaign.expires_at.rfc3339(),
+        }))
+    }
+}

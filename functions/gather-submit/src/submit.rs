@@ -1,0 +1,84 @@
+use std::time::Duration;
+
+use domain::{CredentialId, Timestamp};
+use edge::{Problem, Reply, Request};
+use mailbox::MailServers;
+use serde::Serialize;
+use store::{Campaigns, Gathering, Limits, Submissions, Visitor};
+use vault::Sealer;
+
+use crate::form::Submission;
+
+/// The gateway gives up after 29 s and the promise is 25 s: what the login may take leaves the rest
+/// for the reads before it and the one write after it.
+const LOGIN_BUDGET: Duration = Duration::from_secs(21);
+
+/// Proves a login, seals it, records it.
+///
+/// Architecture Invariant: `Claimed → Verified → SealedCredential → recorded`; each step consumes the last.
+pub(crate) struct Submit {
+    pub(crate) campaigns: Campaigns,
+    pub(crate) limits: Limits,
+    pub(crate) submissions: Submissions,
+    pub(crate) sealer: Sealer,
+    pub(crate) servers: MailServers,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Receipt {
+    submitted_at: String,
+}
+
+impl Submit {
+    pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
+        let visitor = edge::visitor(&request).and_then(|text| Visitor::parse(text).ok());
+        let visitor = visitor.ok_or_else(Problem::forbidden)?;
+        let now = edge::now();
+        // A campaign that is over says so whatever was sent.
+        let gathering = edge::gathering(&request, &self.campaigns, now).await?;
+        let submission = Submission::read(&request)?;
+        self.accept(&visitor, &gathering, submission, now).await?;
+        Ok(Reply::created(&Receipt { submitted_at: now.rfc3339() }))
+    }
+
+    async fn accept(
+        &self,
+        visitor: &Visitor,
+        gathering: &Gathering,
+        submission: Submission,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let campaign = &gathering.campaign.id;
+        let address = &submission.claimed.address;
+        if self.campaigns.is_submitted(campaign, address, now).await? {
+            return Err(Problem::already_submitted());
+        }
+        let record = CredentialId::from_random(edge::random());
+        let ticket = self.limits.take(visitor, address, campaign, &record, now).await?;
+        let accepted = self.verify_and_record(gathering, submission, &record).await;
+        if accepted.as_ref().is_err_and(Problem::is_not_the_visitors) {
+            self.limits
+                .give_back(ticket)
+                .await
+                .unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
+        }
+        accepted
+    }
+
+    async fn verify_and_record(
+        &self,
+        gathering: &Gathering,
+        submission: Submission,
+        record: &CredentialId,
+    ) -> Result<(), Problem> {
+        let Submission { name, claimed, destination, destination_password } = submission;
+        // Side by side, so that after the mail server's OK one call remains.
+        let (verified, lock) = tokio::join!(
+            self.servers.verify(&gathering.server.mail, claimed, LOGIN_BUDGET),
+            self.sealer.prepare(&gathering.campaign.id, record, destination_password),
+        );
+        let sealed = lock?.seal(verified?)?;
+        Ok(self.submissions.record(&name, destination.as_ref(), sealed, edge::now()).await?)
+    }
+}

@@ -1,0 +1,99 @@
+//! What the rooms can answer besides success, each as the problem that a caller sees.
+
+use imap_login::Refusal;
+use store::{CreateCampaignError, RecordError, StoreError, TakeError};
+use vault::{OpenError, SealError};
+
+use crate::Problem;
+
+impl Problem {
+    /// 410: the campaign expired or was deactivated.
+    pub fn campaign_over() -> Self {
+        Self::new(410, "/problems/campaign-over", "This campaign is over.")
+    }
+
+    /// 409: the mailbox has its marker.
+    pub fn already_submitted() -> Self {
+        Self::new(409, "/problems/already-submitted", "This mailbox was already submitted.")
+            .field(Some("sourceEmail"))
+            .retryable(false)
+    }
+
+    /// 429: a limit is used up.
+    fn too_many(wait_seconds: u64) -> Self {
+        Self::new(429, "/problems/too-many-submissions", "There were too many submissions.")
+            .detail("There were too many submissions in a short time. Please wait and try again.")
+            .retry_after(wait_seconds)
+    }
+}
+
+/// 422 where the user can mend it; 503 where the server can't tell now or its entry is wrong.
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let problem = if refusal.is_not_now() {
+            Self::new(503, "/problems/not-now", "The mail server can't check this login now.")
+        } else if refusal.server_fault().is_some() {
+            Self::new(503, "/problems/server-setup", "The campaign's mail server entry doesn't work.")
+        } else {
+            Self::new(422, "/problems/login-refused", "The mail server did not accept this login.")
+        };
+        let problem = problem
+            .detail(refusal.detail())
+            .field(refusal.field())
+            .cause(refusal.code(), refusal.hint())
+            .help(refusal.help_link())
+            .retryable(refusal.retryable());
+        match refusal.retry_after_seconds() {
+            Some(seconds) => problem.retry_after(seconds.into()),
+            None => problem,
+        }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl From<SealError> for Problem {
+    fn from(error: SealError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl From<OpenError> for Problem {
+    fn from(error: OpenError) -> Self {
+        Self::unavailable(error)
+    }
+}
+
+impl From<RecordError> for Problem {
+    fn from(error: RecordError) -> Self {
+        match error {
+            RecordError::AlreadySubmitted => Self::already_submitted(),
+            RecordError::CampaignOver => Self::campaign_over(),
+            RecordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CreateCampaignError> for Problem {
+    fn from(error: CreateCampaignError) -> Self {
+        match error {
+            CreateCampaignError::UnknownServer => {
+                Self::invalid("serverId", domain::Invalid::new("must name a source server"))
+            }
+            CreateCampaignError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TakeError> for Problem {
+    fn from(error: TakeError) -> Self {
+        match error {
+            TakeError::Exceeded { wait_seconds, .. } => Self::too_many(wait_seconds),
+            TakeError::Store(error) => error.into(),
+        }
+    }
+}
