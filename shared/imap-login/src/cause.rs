@@ -1,0 +1,147 @@
+/// Why a login was not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// The server refused address and password.
+    WrongCredentials,
+    /// The provider wants a password made for one application.
+    AppPassword,
+    /// The provider wants the user to sign in with a browser first.
+    BrowserSignIn,
+    /// The provider takes no password over IMAP at all.
+    BasicAuthDisabled,
+    /// IMAP is switched off for this mailbox.
+    ImapDisabled,
+    /// The account is locked, expired or barred: its administrator must act.
+    ContactAdmin,
+    /// The password was taken but the mailbox did not open.
+    MailboxUnusable,
+    /// The mail server can't tell at the moment; says nothing about the password.
+    NotNow(NotNow),
+    /// The admin's server entry does not fit the server; says nothing about the password.
+    ServerSetup(Fault),
+}
+
+/// Why the mail server can't tell at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotNow {
+    /// It said `BYE`.
+    Bye,
+    /// It closed or broke the connection.
+    Ended,
+    /// The time for the check ran out.
+    Deadline,
+    /// `UNAVAILABLE`, or words to that effect.
+    Unavailable,
+    /// `INUSE`: another session holds the mailbox.
+    InUse,
+    /// `LIMIT`, or too many connections or logins.
+    Limit,
+    /// `SERVERBUG`.
+    ServerBug,
+    /// `OVERQUOTA`.
+    OverQuota,
+    /// It throttles this client.
+    Throttled,
+}
+
+/// What is wrong with a server entry, or with the server behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The name has no address.
+    NameNotFound,
+    /// The host or port is not one that Mailgather may reach.
+    Forbidden,
+    /// Nothing listens there.
+    Refused,
+    /// No connection came about in time.
+    TimedOut,
+    /// What answers is not an IMAP server.
+    NotImap,
+    /// What answers does not speak TLS.
+    NotTls,
+    /// No TLS version or cipher in common (TLS 1.2 is the least).
+    TlsTooOld,
+    /// The TLS handshake failed otherwise.
+    TlsFailed,
+    /// The certificate has expired.
+    CertificateExpired,
+    /// The certificate is not valid yet.
+    CertificateNotYetValid,
+    /// The certificate is for another name.
+    CertificateName,
+    /// The certificate was issued by nobody known.
+    CertificateIssuer,
+    /// The certificate was issued by itself.
+    CertificateSelfSigned,
+    /// The certificate is malformed, revoked, or not for servers.
+    CertificateInvalid,
+    /// The server does not offer `STARTTLS`.
+    StartTlsMissing,
+    /// Bytes came between the OK to `STARTTLS` and the handshake: somebody may be in between.
+    StartTlsTampered,
+    /// `PREAUTH`: the server asks for no password, so it can't prove one.
+    Preauth,
+    /// `PRIVACYREQUIRED`: the server wants TLS.
+    PrivacyRequired,
+    /// `LOGINDISABLED`: the server takes no password on this channel.
+    LoginDisabled,
+    /// `REFERRAL`: the mailbox lives on another server, which is never followed.
+    Referral,
+    /// Replies larger or more numerous than any login needs.
+    TooMuch,
+    /// Replies that make no sense.
+    Protocol,
+}
+
+impl Fault {
+    /// The kebab-case name, for the admin's server test and for logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "name-not-found",
+            Self::Forbidden => "forbidden-host",
+            Self::Refused => "connection-refused",
+            Self::TimedOut => "connection-timed-out",
+            Self::NotImap => "not-imap",
+            Self::NotTls => "not-tls",
+            Self::TlsTooOld => "tls-too-old",
+            Self::TlsFailed => "tls-failed",
+            Self::CertificateExpired => "certificate-expired",
+            Self::CertificateNotYetValid => "certificate-not-yet-valid",
+            Self::CertificateName => "certificate-wrong-name",
+            Self::CertificateIssuer => "certificate-unknown-issuer",
+            Self::CertificateSelfSigned => "certificate-self-signed",
+            Self::CertificateInvalid => "certificate-invalid",
+            Self::StartTlsMissing => "starttls-missing",
+            Self::StartTlsTampered => "starttls-tampered",
+            Self::Preauth => "preauth",
+            Self::PrivacyRequired => "privacy-required",
+            Self::LoginDisabled => "login-disabled",
+            Self::Referral => "referral",
+            Self::TooMuch => "too-much",
+            Self::Protocol => "protocol",
+        }
+    }
+
+    /// Whether it can pass by itself: a name server or a mail server that is down looks the same
+    /// as one that was never there.
+    pub(crate) const fn may_pass(self) -> bool {
+        matches!(self, Self::NameNotFound | Self::Refused | Self::TimedOut)
+    }
+}
+
+impl NotNow {
+    /// The kebab-case name, for logs.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bye => "bye",
+            Self::Ended => "ended",
+            Self::Deadline => "deadline",
+            Self::Unavailable => "unavailable",
+            Self::InUse => "in-use",
+            Self::Limit => "limit",
+            Self::ServerBug => "server-bug",
+            Self::OverQuota => "over-quota",
+            Self::Throttled => "throttled",
+        }
+    }
+}

@@ -1,0 +1,113 @@
+use std::fmt;
+use std::ops::Range;
+
+use zeroize::{Zeroize, Zeroizing};
+
+use crate::Fault;
+use crate::reply::{self, Reply};
+
+/// Cuts what arrives into replies, within limits, wherever the network split it.
+///
+/// Everything that arrives may echo a password, so it lies in one buffer that never moves and is
+/// wiped. A line may end in a bare LF. A literal (`{5}` at the end of a line of data) continues it;
+/// at the end of a status line the same is text.
+pub(crate) struct Lines {
+    /// Never grows past `TOTAL`, which it is made for: no copy is left behind by growing.
+    buffer: Zeroizing<Vec<u8>>,
+    /// Where the next reply starts.
+    start: usize,
+    /// Where its last line starts: after its last literal.
+    line: usize,
+    /// Up to where that line was seen to have no end.
+    looked: usize,
+    /// Bytes received before the buffer was last emptied.
+    before: usize,
+    untagged: usize,
+}
+
+impl Lines {
+    /// Bytes of one line.
+    pub(crate) const LINE: usize = 8 * 1024;
+    /// Bytes of a whole conversation.
+    pub(crate) const TOTAL: usize = 64 * 1024;
+    /// Untagged lines of a whole conversation.
+    pub(crate) const UNTAGGED: usize = 100;
+
+    pub(crate) fn new() -> Self {
+        let buffer = Zeroizing::new(Vec::with_capacity(Self::TOTAL));
+        Self { buffer, start: 0, line: 0, looked: 0, before: 0, untagged: 0 }
+    }
+
+    /// Takes what arrived.
+    pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
+        if self.before + self.buffer.len() + bytes.len() > Self::TOTAL {
+            return Err(Fault::TooMuch);
+        }
+        self.buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    /// The next whole reply to the command tagged `tag`, if it is here.
+    pub(crate) fn next(&mut self, tag: &str) -> Result<Option<Reply>, Fault> {
+        let Some(range) = self.whole()? else { return Ok(None) };
+        let reply = reply::parse(&self.buffer[range], tag);
+        if reply.is_untagged() {
+            self.untagged += 1;
+            if self.untagged > Self::UNTAGGED {
+                return Err(Fault::TooMuch);
+            }
+        }
+        Ok(Some(reply))
+    }
+
+    /// Whether something is left that no reply has used.
+    pub(crate) fn has_rest(&self) -> bool {
+        self.start < self.buffer.len()
+    }
+
+    /// Forgets and wipes what was received.
+    pub(crate) fn forget(&mut self) {
+        self.before += self.buffer.len();
+        self.buffer.zeroize();
+        (self.start, self.line, self.looked) = (0, 0, 0);
+    }
+
+    /// The next reply's bytes without its line end, literals included.
+    fn whole(&mut self) -> Result<Option<Range<usize>>, Fault> {
+        loop {
+            let Some(length) = self.buffer[self.looked..].iter().position(|b| *b == b'\n') else {
+                self.looked = self.buffer.len();
+                let too_long = self.buffer.len() - self.line > Self::LINE;
+                return if too_long { Err(Fault::TooMuch) } else { Ok(None) };
+            };
+            let after = self.looked + length + 1;
+            if after - self.line > Self::LINE {
+                return Err(Fault::TooMuch);
+            }
+            let end = self.line + trim_cr(&self.buffer[self.line..after - 1]).len();
+            let next = match reply::literal_at_end(&self.buffer[self.start..end]) {
+                None => after,
+                Some(bytes) if bytes > Self::TOTAL - self.before - after => return Err(Fault::TooMuch),
+                Some(bytes) if after + bytes > self.buffer.len() => return Ok(None),
+                Some(bytes) => {
+                    (self.line, self.looked) = (after + bytes, after + bytes);
+                    continue;
+                }
+            };
+            let range = self.start..end;
+            (self.start, self.line, self.looked) = (next, next, next);
+            return Ok(Some(range));
+        }
+    }
+}
+
+fn trim_cr(line: &[u8]) -> &[u8] {
+    line.strip_suffix(b"\r").unwrap_or(line)
+}
+
+/// The bytes themselves may be secret.
+impl fmt::Debug for Lines {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Lines({} bytes)", self.buffer.len())
+    }
+}

@@ -1,0 +1,172 @@
+use crate::{Cause, Fault, NotNow, Provider};
+
+/// A login that was not accepted: the cause, and what to tell the user.
+///
+/// Made of fixed texts and numbers only; nothing of the server's words is in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    cause: Cause,
+    provider: Option<&'static Provider>,
+    wait_seconds: Option<u32>,
+}
+
+impl Refusal {
+    /// A refusal for reasons outside the conversation, such as the network's.
+    pub const fn new(cause: Cause) -> Self {
+        Self { cause, provider: None, wait_seconds: None }
+    }
+
+    pub(crate) const fn at(self, provider: Option<&'static Provider>) -> Self {
+        Self { provider, ..self }
+    }
+
+    pub(crate) const fn after(self, wait_seconds: Option<u32>) -> Self {
+        Self { wait_seconds, ..self }
+    }
+
+    /// Why.
+    pub const fn cause(&self) -> Cause {
+        self.cause
+    }
+
+    /// The API's `cause`.
+    pub const fn code(&self) -> &'static str {
+        match self.cause {
+            Cause::WrongCredentials => "wrong-credentials",
+            Cause::AppPassword => "app-password",
+            Cause::BrowserSignIn => "browser-sign-in",
+            Cause::BasicAuthDisabled => "basic-auth-disabled",
+            Cause::ImapDisabled => "imap-disabled",
+            Cause::ContactAdmin => "contact-admin",
+            Cause::MailboxUnusable => "mailbox-unusable",
+            Cause::NotNow(_) => "not-now",
+            Cause::ServerSetup(_) => "server-setup",
+        }
+    }
+
+    /// The reason within the cause, for logs and for the admin's server test; a fixed word.
+    pub const fn reason(&self) -> &'static str {
+        match self.cause {
+            Cause::NotNow(why) => why.as_str(),
+            Cause::ServerSetup(fault) => fault.as_str(),
+            Cause::WrongCredentials
+            | Cause::AppPassword
+            | Cause::BrowserSignIn
+            | Cause::BasicAuthDisabled
+            | Cause::ImapDisabled
+            | Cause::ContactAdmin
+            | Cause::MailboxUnusable => self.code(),
+        }
+    }
+
+    /// Whether the account or what was typed is at fault (422), rather than the moment or the
+    /// server entry (503).
+    pub const fn is_the_users(&self) -> bool {
+        !self.is_not_now() && self.server_fault().is_none()
+    }
+
+    /// Whether the mail server could not tell at the moment (503; costs the user no attempt).
+    pub const fn is_not_now(&self) -> bool {
+        matches!(self.cause, Cause::NotNow(_))
+    }
+
+    /// What is wrong with the admin's server entry, if that is the cause (503, a mark for the admin).
+    pub const fn server_fault(&self) -> Option<Fault> {
+        match self.cause {
+            Cause::ServerSetup(fault) => Some(fault),
+            _ => None,
+        }
+    }
+
+    /// Whether the very same submission may be accepted later.
+    pub const fn retryable(&self) -> bool {
+        match self.cause {
+            Cause::NotNow(_) | Cause::MailboxUnusable => true,
+            Cause::ServerSetup(fault) => fault.may_pass(),
+            Cause::WrongCredentials
+            | Cause::AppPassword
+            | Cause::BrowserSignIn
+            | Cause::BasicAuthDisabled
+            | Cause::ImapDisabled
+            | Cause::ContactAdmin => false,
+        }
+    }
+
+    /// Seconds to wait before trying again, where the server named them or the cause suggests some.
+    pub const fn retry_after_seconds(&self) -> Option<u32> {
+        match (self.wait_seconds, self.cause) {
+            (Some(seconds), _) => Some(seconds),
+            (None, Cause::NotNow(NotNow::Limit | NotNow::Throttled | NotNow::OverQuota)) => Some(300),
+            (None, Cause::NotNow(_)) => Some(60),
+            (None, _) => None,
+        }
+    }
+
+    /// The field to mend, where one is.
+    pub const fn field(&self) -> Option<&'static str> {
+        match self.cause {
+            Cause::WrongCredentials | Cause::AppPassword => Some("sourcePassword"),
+            Cause::BrowserSignIn
+            | Cause::BasicAuthDisabled
+            | Cause::ImapDisabled
+            | Cause::ContactAdmin
+            | Cause::MailboxUnusable => Some("sourceEmail"),
+            Cause::NotNow(_) | Cause::ServerSetup(_) => None,
+        }
+    }
+
+    /// The key of the sentence that tells the user what to do next.
+    pub const fn hint(&self) -> &'static str {
+        match self.cause {
+            Cause::WrongCredentials => match self.provider {
+                Some(provider) => provider.wrong_hint(),
+                None => "check-password",
+            },
+            Cause::AppPassword => "make-app-password",
+            Cause::BrowserSignIn => "sign-in-in-browser",
+            Cause::BasicAuthDisabled => "password-not-accepted",
+            Cause::ImapDisabled => "enable-imap",
+            Cause::ContactAdmin => "contact-admin",
+            Cause::MailboxUnusable => "mailbox-did-not-open",
+            Cause::NotNow(_) => "try-later",
+            Cause::ServerSetup(_) => "tell-organizer",
+        }
+    }
+
+    /// Plain English for where no page translates the hint.
+    pub const fn detail(&self) -> &'static str {
+        match self.cause {
+            Cause::WrongCredentials => "The mail server did not accept this address and password.",
+            Cause::AppPassword => {
+                "This provider wants an app password: make one in your account's security settings and enter it here."
+            }
+            Cause::BrowserSignIn => {
+                "This provider wants you to sign in with your browser first; then try again here."
+            }
+            Cause::BasicAuthDisabled => {
+                "This provider no longer lets programs read mail with a password. Tell the person who sent you the link."
+            }
+            Cause::ImapDisabled => {
+                "IMAP is switched off for this mailbox: switch it on in your mail settings, then try again."
+            }
+            Cause::ContactAdmin => {
+                "The mail server says that this account needs its administrator, for instance because it is locked or has expired."
+            }
+            Cause::MailboxUnusable => "The mail server accepted the password but could not open the mailbox.",
+            Cause::NotNow(_) => {
+                "The mail server can't check logins at the moment. This says nothing about your password: try again later."
+            }
+            Cause::ServerSetup(_) => {
+                "The mail server entry of this campaign doesn't work. This is not your mistake: tell the person who sent you the link."
+            }
+        }
+    }
+
+    /// Where the provider explains it, if known.
+    pub const fn help_link(&self) -> Option<&'static str> {
+        match (self.cause, self.provider) {
+            (Cause::NotNow(_) | Cause::ServerSetup(_), _) | (_, None) => None,
+            (_, Some(provider)) => provider.help,
+        }
+    }
+}
