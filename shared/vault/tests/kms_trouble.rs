@@ -28,14 +28,28 @@ fn aws(address: SocketAddr) -> SdkConfig {
         .build()
 }
 
-/// A socket that gives every request the same answer and counts them; no answer at all if there is none.
-async fn kms(answer: Option<(u16, &'static str)>) -> (SocketAddr, Arc<AtomicUsize>) {
+/// What reached the socket.
+#[derive(Default)]
+struct Seen {
+    connections: AtomicUsize,
+    calls: AtomicUsize,
+}
+
+impl Seen {
+    fn counts(&self) -> (usize, usize) {
+        (self.connections.load(Ordering::SeqCst), self.calls.load(Ordering::SeqCst))
+    }
+}
+
+/// A socket that gives every request the same answer; no answer at all if there is none.
+async fn kms(answer: Option<(u16, &'static str)>) -> (SocketAddr, Arc<Seen>) {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("bound");
-    let calls = Arc::new(AtomicUsize::new(0));
-    let counter = Arc::clone(&calls);
+    let seen = Arc::new(Seen::default());
+    let counter = Arc::clone(&seen);
     tokio::spawn(async move {
         while let Ok((mut stream, _)) = listener.accept().await {
+            counter.connections.fetch_add(1, Ordering::SeqCst);
             let counter = Arc::clone(&counter);
             tokio::spawn(async move {
                 let mut request = Vec::new();
@@ -44,7 +58,7 @@ async fn kms(answer: Option<(u16, &'static str)>) -> (SocketAddr, Arc<AtomicUsiz
                         continue;
                     }
                     request.clear();
-                    counter.fetch_add(1, Ordering::SeqCst);
+                    counter.calls.fetch_add(1, Ordering::SeqCst);
                     let Some((status, body)) = answer else { continue };
                     let length = body.len();
                     let head = format!("HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n\r\n");
@@ -53,7 +67,7 @@ async fn kms(answer: Option<(u16, &'static str)>) -> (SocketAddr, Arc<AtomicUsiz
             });
         }
     });
-    (address, calls)
+    (address, seen)
 }
 
 fn is_whole(request: &[u8]) -> bool {
@@ -76,8 +90,9 @@ async fn prepare(address: SocketAddr) -> (Result<(), SealError>, Duration) {
     let (campaign, record) = ids();
     let sealer = Sealer::new(&aws(address), KEY_ARN);
     let start = Instant::now();
-    let outcome = sealer.prepare(&campaign, &record, Some(password())).await.map(drop);
-    (outcome, start.elapsed())
+    let outcome =
+        tokio::time::timeout(Duration::from_secs(8), sealer.prepare(&campaign, &record, Some(password())));
+    (outcome.await.expect("the sealer gives up by itself").map(drop), start.elapsed())
 }
 
 async fn check(answer: Option<(u16, &'static str)>, expected: &str) {
@@ -92,10 +107,24 @@ async fn check(answer: Option<(u16, &'static str)>, expected: &str) {
 async fn a_data_key_each_for_source_and_destination() {
     let (campaign, record) = ids();
     for (destination, expected) in [(None, 1), (Some(password()), 2)] {
-        let (address, calls) = kms(Some((200, ANSWER))).await;
+        let (address, seen) = kms(Some((200, ANSWER))).await;
         let sealer = Sealer::new(&aws(address), KEY_ARN);
         sealer.prepare(&campaign, &record, destination).await.expect("KMS is well");
-        assert_eq!(calls.load(Ordering::SeqCst), expected);
+        assert_eq!(seen.counts().1, expected);
+    }
+}
+
+#[tokio::test]
+async fn a_warm_connection_is_used_again_whatever_the_answer_was() {
+    let (campaign, record) = ids();
+    let dry_run = r#"{"__type":"DryRunOperationException"}"#;
+    for answer in [(200, ANSWER), (412, dry_run), (400, r#"{"__type":"AccessDeniedException"}"#)] {
+        let (address, seen) = kms(Some(answer)).await;
+        let sealer = Sealer::new(&aws(address), KEY_ARN);
+        sealer.warm().await;
+        assert_eq!(seen.counts(), (1, 1));
+        drop(sealer.prepare(&campaign, &record, None).await);
+        assert_eq!(seen.counts(), (1, 2), "{answer:?}");
     }
 }
 
@@ -138,12 +167,12 @@ async fn nonsense_seals_nothing() {
 
 #[tokio::test]
 async fn a_message_of_another_form_is_refused_without_a_call() {
-    let (address, calls) = kms(Some((200, ANSWER))).await;
+    let (address, seen) = kms(Some((200, ANSWER))).await;
     let (campaign, record) = ids();
     let opener = Opener::new(&aws(address), KEY_ARN);
     for message in [&b""[..], b"\x02\x04\x78", &[0; 4096]] {
         let outcome = opener.open_source(&campaign, &record, message).await;
         assert!(matches!(outcome, Err(OpenError::Refused)));
     }
-    assert_eq!(calls.load(Ordering::SeqCst), 0);
+    assert_eq!(seen.counts(), (0, 0));
 }

@@ -111,19 +111,33 @@ fn another_data_key_is_refused() {
     assert!(parsed.open(&data_key(1)).is_err());
 }
 
-/// Whoever has the data key can make a tag fit; the commitment is what then still holds.
-#[test]
-fn a_false_commitment_is_refused_under_a_true_tag() {
+/// The message of one frame with a changed header under a true tag: whoever has the data key can make one.
+fn with_header(change: impl Fn(&mut [u8])) -> Vec<u8> {
     let message = one_frame();
     let body = 4 + 4 + 12 + 4 + TEXT.len() + 16;
     let (header, rest) = message.split_at(message.len() - body - 16);
     let message_id = header[3..35].try_into().expect("32 bytes");
     let keys = MessageKeys::derive(&data_key(0), message_id).expect("lengths fit");
-    for (flip, accepted) in [(0, true), (1, false)] {
-        let mut header = header.to_vec();
-        *header.last_mut().expect("the commitment's last byte") ^= flip;
-        let tag = keys.encrypt(0, &header, &mut []).expect("short");
-        assert_eq!(open(&[&header, &tag[..], &rest[16..]].concat()).is_ok(), accepted);
+    let mut header = header.to_vec();
+    change(&mut header);
+    let tag = keys.encrypt(0, &header, &mut []).expect("short");
+    [&header, &tag[..], &rest[16..]].concat()
+}
+
+#[test]
+fn a_false_commitment_is_refused_under_a_true_tag() {
+    assert!(open(&with_header(|_| ())).is_ok());
+    assert!(open(&with_header(|header| *header.last_mut().expect("the commitment's end") ^= 1)).is_err());
+}
+
+#[test]
+fn no_frame_is_longer_than_the_header_says() {
+    for (length, accepted) in [(0, false), (1, false), (42, false), (43, true), (u32::MAX, true)] {
+        let message = with_header(|header| {
+            let at = header.len() - 32 - 4;
+            header[at..at + 4].copy_from_slice(&u32::to_be_bytes(length));
+        });
+        assert_eq!(open(&message).is_ok(), accepted, "{length}");
     }
 }
 
