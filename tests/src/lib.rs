@@ -8,6 +8,7 @@
 mod admin;
 mod answer;
 mod aws;
+mod bench;
 mod edge_key;
 mod logs;
 mod outputs;
@@ -20,6 +21,7 @@ mod wire;
 pub use admin::{Admin, OpenCampaign};
 pub use answer::Answer;
 pub use aws::Aws;
+pub use bench::{Bench, form, form_of};
 pub use edge_key::KeyPool;
 pub use logs::{Logs, contains};
 pub use outputs::{MailServer, Mailbox, Outputs, Stack};
@@ -28,3 +30,9 @@ pub use settings::Settings;
 pub use tables::{Item, Tables, sort_key};
 pub use visitor::{Visitor, answer};
 pub use wire::{Call, Fault, Wire};
+
+/// The clock, in milliseconds since 1970.
+pub fn now_millis() -> u64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).expect("after 1970");
+    since.as_millis().try_into().expect("before the year 500,000,000")
+}

@@ -2,7 +2,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 
-use crate::{Aws, Stack};
+use sha2::{Digest, Sha256};
+
+use crate::{Aws, OpenCampaign, Stack, Visitor};
 
 /// An item of a table.
 pub type Item = HashMap<String, AttributeValue>;
@@ -39,6 +41,27 @@ impl Tables {
         items
     }
 
+    /// The item that a campaign's public link leads to.
+    pub async fn link(&self, campaign: &OpenCampaign) -> Option<Item> {
+        let token = hex::decode(&campaign.token).expect("hexadecimal digits");
+        let key = AttributeValue::S(format!("link#{}", hex::encode(Sha256::digest(token))));
+        self.scan("campaigns").await.into_iter().find(|item| item.get("pk") == Some(&key))
+    }
+
+    /// Every key and value of a table, one after another.
+    pub async fn bytes(&self, table: &str) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for item in self.scan(table).await {
+            for (name, value) in &item {
+                bytes.extend_from_slice(name.as_bytes());
+                bytes.push(b'=');
+                collect(value, &mut bytes);
+                bytes.push(b'\n');
+            }
+        }
+        bytes
+    }
+
     /// How many submissions of a campaign are stored: its markers and its credentials.
     pub async fn stored(&self, id: &str) -> (usize, usize) {
         let markers = self.of_campaign("campaigns", id).await;
@@ -46,11 +69,12 @@ impl Tables {
         (markers, self.of_campaign("credentials", id).await.len())
     }
 
-    /// What is counted at this moment, as one comparable text.
-    pub async fn counted(&self) -> String {
-        let mut items: Vec<String> = self.scan("limits").await.iter().map(readable).collect();
-        items.sort();
-        items.join("\n")
+    /// Whether an attempt of that visitor or at that campaign was counted.
+    pub async fn is_counted(&self, visitor: &Visitor, campaign: &OpenCampaign) -> bool {
+        let visitor = hex::encode(Sha256::digest(visitor.address().to_string()));
+        let keys = [format!("visitor#{visitor}"), format!("campaign#{}", campaign.id)];
+        let items = self.scan("limits").await;
+        items.iter().filter_map(|item| item.get("pk")?.as_s().ok()).any(|key| keys.contains(key))
     }
 
     /// Sets a campaign's end.
@@ -74,8 +98,20 @@ pub fn sort_key(item: &Item) -> &str {
     item.get("sk").and_then(|value| value.as_s().ok()).map_or("", String::as_str)
 }
 
-/// An item's attributes in order, without regard to how DynamoDB returned them.
-fn readable(item: &Item) -> String {
-    let attributes: BTreeMap<_, _> = item.iter().map(|(name, value)| (name, format!("{value:?}"))).collect();
-    format!("{attributes:?}")
+fn collect(value: &AttributeValue, bytes: &mut Vec<u8>) {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => bytes.extend_from_slice(text.as_bytes()),
+        AttributeValue::B(blob) => bytes.extend_from_slice(blob.as_ref()),
+        AttributeValue::L(list) => list.iter().for_each(|value| collect(value, bytes)),
+        AttributeValue::M(map) => map.iter().for_each(|(name, value)| {
+            bytes.extend_from_slice(name.as_bytes());
+            collect(value, bytes);
+        }),
+        AttributeValue::Ss(texts) | AttributeValue::Ns(texts) => {
+            texts.iter().for_each(|text| bytes.extend_from_slice(text.as_bytes()));
+        }
+        AttributeValue::Bs(blobs) => blobs.iter().for_each(|blob| bytes.extend_from_slice(blob.as_ref())),
+        AttributeValue::Bool(_) | AttributeValue::Null(_) => {}
+        other => panic!("a kind of value that these tests don't know: {other:?}"),
+    }
 }
