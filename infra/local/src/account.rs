@@ -40,6 +40,7 @@ impl Account {
             ("AUTH", "true".to_owned()),
             ("LANG", "C.UTF-8".to_owned()),
             ("PYTHONUNBUFFERED", "1".to_owned()),
+            ("PYTHONDONTWRITEBYTECODE", "1".to_owned()),
             // Services that would listen on ports of their own, and a container engine that isn't ours.
             ("SFTP_ENABLED", "0".to_owned()),
             ("IOT_MTLS_ENABLED", "0".to_owned()),

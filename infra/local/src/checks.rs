@@ -1,1 +1,208 @@
-//! todo
+//! The checks one by one: which program says whether something is well.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::aws;
+use crate::command;
+use crate::functions::{self, TestBinary};
+use crate::outputs::Outputs;
+use crate::places::Places;
+use crate::report::{Outcome, count};
+use crate::site;
+use crate::steps::{line, timed};
+use crate::venv::Venv;
+
+/// What can be run by itself.
+#[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
+pub(crate) enum Check {
+    /// rustfmt
+    Format,
+    /// clippy, warnings are errors
+    Lints,
+    /// cargo-deny: the walls between the crates, licences, advisories
+    Walls,
+    /// template.yaml and what SAM makes of it
+    Template,
+    /// the functions that run in CloudFront
+    Edge,
+    /// types and tests of the static site
+    Site,
+    /// every crate's own tests
+    Unit,
+    /// the whole, through the real binaries
+    E2e,
+    /// the pages in a real browser
+    Browser,
+}
+
+/// The checks of one run.
+pub(crate) struct Checks<'a> {
+    pub(crate) places: &'a Places,
+    pub(crate) filter: Option<&'a str>,
+}
+
+impl Checks<'_> {
+    /// rustfmt has nothing to change.
+    pub(crate) fn format(&self) -> Outcome {
+        self.check("format", |log| command::run(self.cargo().args(["fmt", "--all", "--check"]), log))
+    }
+
+    /// clippy has nothing to say.
+    pub(crate) fn lints(&self) -> Outcome {
+        let words = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        self.check("lints", |log| command::run(self.cargo().args(words), log))
+    }
+
+    /// The walls and the licences hold; no known advisory, where the database can be reached.
+    pub(crate) fn walls(&self) -> Vec<Outcome> {
+        let deny = |words: &[&str], log: &Path| {
+            let venv = Venv::ready(self.places, "deny")?;
+            let mut deny = Command::new(venv.program("cargo-deny"));
+            command::run(deny.current_dir(self.places.root()).args(words), log)
+        };
+        let walls =
+            self.check("walls and licences", |log| deny(&["check", "bans", "licenses", "sources"], log));
+        let reachable = deny(&["fetch", "db"], &self.places.log("advisories-fetch")).is_ok();
+        let mut advisories = self.check("advisories", |log| match reachable {
+            true => deny(&["check", "--disable-fetch", "advisories"], log),
+            false => Ok(()),
+        });
+        advisories.note = (!reachable).then(|| "not checked: the database can't be reached".to_owned());
+        vec![walls, advisories]
+    }
+
+    /// cfn-lint finds nothing in the template, nor in what SAM makes of it.
+    pub(crate) fn template(&self) -> Outcome {
+        self.check("template", |log| {
+            let venv = Venv::ready(self.places, "deploy")?;
+            let mut lint = Command::new(venv.program("python"));
+            lint.env("PATH", venv.path_variable()).env("AWS_DEFAULT_REGION", aws::LOCAL_REGION);
+            command::run(lint.current_dir(self.places.root()).args(["infra/lint.py", "template.yaml"]), log)
+        })
+    }
+
+    /// The functions that run in CloudFront.
+    pub(crate) fn edge(&self) -> Outcome {
+        self.check("edge", |log| {
+            let mut node = Command::new("node");
+            node.current_dir(self.places.root())
+                .arg("--test")
+                .args(test_files(&self.places.in_root("infra/edge"))?);
+            command::run(&mut node, log)
+        })
+    }
+
+    /// Types and tests of the site.
+    pub(crate) fn site(&self) -> Outcome {
+        self.check("site", |log| {
+            site::install(self.places, "static-site")?;
+            let mut npm = Command::new("npm");
+            command::run(npm.current_dir(self.places.in_root("static-site")).args(["run", "check"]), log)
+        })
+    }
+
+    /// Tests that cargo built, one binary after the other as cargo does it.
+    pub(crate) fn binaries<'b>(
+        &self,
+        check: Check,
+        binaries: impl Iterator<Item = &'b TestBinary>,
+        outputs: &Outputs,
+    ) -> Outcome {
+        let name = format!("{check:?}").to_lowercase();
+        self.check(&name, |log| {
+            let mut failed = Vec::new();
+            for binary in binaries {
+                let mut test = Command::new(&binary.file);
+                // As cargo starts them: in the package's folder.
+                test.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder).args(self.filter);
+                if command::run(self.with_instance(&mut test, outputs)?, log).is_err() {
+                    crate::stop::check()?;
+                    failed.push(format!("{} ({})", binary.package, binary.target));
+                }
+            }
+            if check == Check::Unit {
+                let mut docs = self.cargo();
+                docs.args(["test", "--workspace", "--doc", "--quiet"]);
+                if command::run(self.with_instance(&mut docs, outputs)?, log).is_err() {
+                    failed.push("documentation".to_owned());
+                }
+            }
+            ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+            Ok(())
+        })
+    }
+
+    /// The pages in a real browser.
+    pub(crate) fn browser(&self, outputs: &Outputs) -> Outcome {
+        self.check("browser", |log| {
+            site::install(self.places, "tests/browser")?;
+            let folder = self.places.in_root("tests/browser");
+            let mut node = Command::new("node");
+            node.current_dir(&folder)
+                .args(["--test", "--test-concurrency=1"])
+                .env("CHROMIUM", "/usr/bin/chromium");
+            if let Some(filter) = self.filter {
+                node.arg(format!("--test-name-pattern={filter}"));
+            }
+            node.args(test_files(&folder)?);
+            command::run(self.with_instance(&mut node, outputs)?, log)
+        })
+    }
+
+    /// One check, timed; what its tests say at their end is shown.
+    fn check(&self, name: &str, work: impl FnOnce(&Path) -> Result<()>) -> Outcome {
+        let log = self.places.log(&format!("check-{}", name.replace(' ', "-")));
+        let _ = fs::remove_file(&log);
+        let (result, seconds) = timed(name, || work(&log));
+        let text = fs::read_to_string(&log).unwrap_or_default();
+        for closing in text
+            .lines()
+            .filter(|line| line.starts_with("test result: ") && !line.contains(" 0 passed; 0 failed"))
+        {
+            line(&format!("  {closing}"));
+        }
+        // The cause's first line: its last words are shown from the log.
+        let failure = result
+            .err()
+            .map(|error| format!("{:#}", error.root_cause()).lines().next().unwrap_or_default().to_owned());
+        Outcome { name: name.to_owned(), seconds, failure, log, tests: count(&text), note: None }
+    }
+
+    fn cargo(&self) -> Command {
+        let mut cargo = Command::new(functions::cargo());
+        cargo.current_dir(self.places.root());
+        cargo
+    }
+
+    /// How a test finds the instance.
+    fn with_instance<'c>(&self, command: &'c mut Command, outputs: &Outputs) -> Result<&'c mut Command> {
+        let port = outputs.endpoint.rsplit(':').next().and_then(|port| port.parse().ok());
+        command.envs(aws::local_environment(port.context("an endpoint without a port")?));
+        command.env("MAILGATHER_OUTPUTS", self.places.in_instance("outputs.json"));
+        if let Some(tests) = &outputs.tests {
+            command.env("MAILGATHER_PYTHON", &tests.python);
+        }
+        Ok(command)
+    }
+}
+
+/// The files of a folder that node takes for tests. Node's releases differ in what a folder means, so each
+/// file is named.
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if path.is_dir() && name != "node_modules" {
+            files.extend(test_files(&path)?);
+        } else if name.contains(".test.") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -25,16 +25,64 @@ pub(crate) fn names(places: &Places) -> Result<Vec<String>> {
 
 /// Builds them for this machine, with the quick profile.
 pub(crate) fn build(places: &Places) -> Result<()> {
+    let mut words = vec!["--bins".to_owned()];
+    for name in names(places)? {
+        words.extend(["--package".to_owned(), name]);
+    }
+    lay_out_all(places, &cargo_build(places, &words)?)
+}
+
+/// A binary of tests.
+pub(crate) struct TestBinary {
+    pub(crate) file: PathBuf,
+    pub(crate) package: String,
+    /// Which of the package's targets it tests.
+    pub(crate) target: String,
+    pub(crate) folder: PathBuf,
+}
+
+/// Builds them and every test of the workspace at once: cargo gives crates that are built together the
+/// same features, so none is compiled twice.
+pub(crate) fn build_with_tests(places: &Places) -> Result<Vec<TestBinary>> {
+    let messages = cargo_build(places, &["--workspace".to_owned(), "--all-targets".to_owned()])?;
+    lay_out_all(places, &messages)?;
+    let tests = messages.iter().filter(|message| message["profile"]["test"] == true);
+    let binaries = tests.filter_map(|message| {
+        let folder = Path::new(message["manifest_path"].as_str()?).parent()?.to_owned();
+        Some(TestBinary {
+            file: message["executable"].as_str()?.into(),
+            package: package(&folder)?,
+            target: message["target"]["name"].as_str()?.to_owned(),
+            folder,
+        })
+    });
+    let mut binaries: Vec<_> = binaries.collect();
+    binaries.sort_by(|a, b| (&a.package, &a.target).cmp(&(&b.package, &b.target)));
+    Ok(binaries)
+}
+
+/// What the functions were made from, for an instance that runs them.
+pub(crate) fn stamp(places: &Places) -> Result<String> {
+    let mut all = format!("{:?}", fs::metadata(places.in_root("template.yaml"))?.modified()?);
+    for name in names(places)? {
+        all += &fs::read_to_string(bootstrap_stamp(places, &name))?;
+    }
+    Ok(all)
+}
+
+/// The name that a package's manifest gives it.
+fn package(folder: &Path) -> Option<String> {
+    let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
+    let name = manifest.lines().find_map(|line| line.strip_prefix("name = "))?;
+    Some(name.trim_matches('"').to_owned())
+}
+
+/// One build; cargo's messages tell where everything is, whatever its target folder.
+fn cargo_build(places: &Places, words: &[String]) -> Result<Vec<Value>> {
     let mut cargo = Command::new(cargo());
-    cargo.args(["build", "--bins", "--message-format=json-render-diagnostics"]);
-    for name in names(places)? {
-        cargo.args(["--package", &name]);
-    }
+    cargo.args(["build", "--message-format=json-render-diagnostics"]).args(words);
     let messages = command::read(cargo.current_dir(places.root()), &places.log("build"))?;
-    for name in names(places)? {
-        lay_out(places, &name, &binary(&messages, &name).with_context(|| format!("cargo built no {name}"))?)?;
-    }
-    Ok(())
+    Ok(messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
 
 /// Builds them for AWS: small, for the architecture that the template's parameter names.
@@ -66,17 +114,22 @@ pub(crate) fn cargo() -> std::ffi::OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
 }
 
-/// Cargo's word for where a binary is, which holds for any target folder.
-fn binary(messages: &str, name: &str) -> Option<PathBuf> {
-    let of_function = |message: &Value| {
-        message["reason"] == "compiler-artifact"
-            && message["target"]["name"] == name
-            && message["target"]["kind"][0] == "bin"
-            && message["profile"]["test"] == false
-    };
-    let messages = messages.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let found = messages.filter(of_function).next_back()?;
-    found["executable"].as_str().map(PathBuf::from)
+fn lay_out_all(places: &Places, messages: &[Value]) -> Result<()> {
+    for name in names(places)? {
+        let of_function = |message: &&Value| {
+            message["reason"] == "compiler-artifact"
+                && message["target"]["name"] == name.as_str()
+                && message["target"]["kind"][0] == "bin"
+                && message["profile"]["test"] == false
+        };
+        let built = messages.iter().find(of_function).and_then(|message| message["executable"].as_str());
+        lay_out(places, &name, Path::new(built.with_context(|| format!("cargo built no {name}"))?))?;
+    }
+    Ok(())
+}
+
+fn bootstrap_stamp(places: &Places, name: &str) -> PathBuf {
+    places.shared(&format!("stamps/bootstrap-{name}"))
 }
 
 /// As `target/lambda/<name>/bootstrap`, without what only a debugger reads. Untouched when it is up to date.
@@ -84,7 +137,7 @@ fn lay_out(places: &Places, name: &str, binary: &Path) -> Result<()> {
     let folder = places.in_root("target/lambda").join(name);
     fs::create_dir_all(&folder)?;
     let bootstrap = folder.join("bootstrap");
-    let made_from = places.shared(&format!("stamps/bootstrap-{name}"));
+    let made_from = bootstrap_stamp(places, name);
     let data = fs::metadata(binary)?;
     let stamp = format!("{} {} {:?}", binary.display(), data.len(), data.modified()?);
     if bootstrap.is_file() && fs::read_to_string(&made_from).is_ok_and(|old| old == stamp) {

@@ -21,6 +21,7 @@ mod packages;
 mod places;
 mod ports;
 mod processes;
+mod report;
 mod site;
 mod stack;
 mod state;

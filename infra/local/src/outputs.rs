@@ -108,6 +108,11 @@ pub(crate) fn endpoint(port: u16) -> (String, String) {
 }
 
 impl Outputs {
+    /// Reads it.
+    pub(crate) fn read(file: &Path) -> Result<Self> {
+        Ok(serde_json::from_str(&fs::read_to_string(file)?)?)
+    }
+
     /// Writes the file whole: no reader sees half of it.
     pub(crate) fn write(&self, file: &Path) -> Result<()> {
         let new = file.with_extension("new");

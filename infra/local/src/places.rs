@@ -35,6 +35,11 @@ impl Places {
         Ok(places)
     }
 
+    /// Whether these are the tests' own.
+    pub(crate) fn is_of_tests(&self) -> bool {
+        self.instance.ends_with("test")
+    }
+
     /// The repository.
     pub(crate) fn root(&self) -> &Path {
         &self.root

@@ -18,6 +18,11 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// A page is asked for again each time.
 const ASK_AGAIN: &str = "no-cache";
 
+/// What the built site was made from.
+pub(crate) fn stamp(places: &Places) -> Result<String> {
+    Ok(fs::read_to_string(places.shared("stamps/site"))?)
+}
+
 /// Installs the site's tools if their lock file changed, and builds it if a source did.
 pub(crate) fn build(places: &Places) -> Result<()> {
     let site = places.in_root("static-site");

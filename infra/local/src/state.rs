@@ -24,6 +24,9 @@ pub(crate) struct State {
     pub(crate) folders: Vec<PathBuf>,
     /// The link that was printed, once all was ready.
     pub(crate) link: Option<String>,
+    /// What the stacks were made from, for tests that find them again.
+    #[serde(default)]
+    pub(crate) made_from: Option<String>,
 }
 
 impl State {

@@ -1,6 +1,184 @@
-//! todo
+//! `cargo local test`: every check, against an instance of its own.
+//!
+//! Two stacks are deployed into one account: `mailgather` as an admin gets it, and `mailgather-open`
+//! with its limits out of the way and no retention, for tests of everything but the limits.
+
+use std::thread;
+
+use anyhow::{Result, bail};
+
+use crate::checks::{Check, Checks};
+use crate::outputs::{self, Outputs, TestOutputs};
+use crate::places::Places;
+use crate::processes::Process;
+use crate::report::Report;
+use crate::state::{self, State};
+use crate::steps::{line, step};
+use crate::up::{self, Servers, Tools};
+use crate::venv::Venv;
+use crate::{demo, functions, mail, packages, ports, site, stop};
+
+/// The port of AWS in tests, if it is free: never that of `up`.
+const ACCOUNT_PORT: u16 = 4666;
+
+/// Limits that no test reaches; and what is deactivated is over its retention at once.
+const OPEN: &[(&str, &str)] = &[
+    ("SubmissionsPerAddress", "1000"),
+    ("SubmissionRate", "1000"),
+    ("SubmissionsPerMailbox", "1000"),
+    ("SubmissionsPerCampaign", "100000"),
+    ("RetentionHours", "0"),
+];
+
+/// Runs every check: format, lints, walls, template, edge, site, unit, e2e, browser. Ends with a summary;
+/// fails when any of them fails.
 #[derive(clap::Args)]
-pub(crate) struct Options {}
-pub(crate) fn test(_: &Options) -> anyhow::Result<()> {
+pub(crate) struct Options {
+    /// Run only these (give it several times)
+    #[arg(long, value_enum)]
+    only: Vec<Check>,
+    /// Leave the stacks running for the next run; they are made anew when what they were made from changed
+    #[arg(long)]
+    keep: bool,
+    /// For unit, e2e and browser: only tests whose names contain this
+    filter: Option<String>,
+}
+
+impl Options {
+    fn want(&self, check: Check) -> bool {
+        self.only.is_empty() || self.only.contains(&check)
+    }
+}
+
+/// Runs the checks.
+pub(crate) fn test(options: &Options) -> Result<()> {
+    let places = Places::of_test()?;
+    let lock = state::lock(&places)?;
+    let mut state = State::read(&places);
+    let mut report = Report::default();
+    let outcome = run(&places, &mut state, &mut report, options);
+    if outcome.is_ok() && options.keep && state.link.is_some() {
+        state.waiting = None;
+        state.write(&places)?;
+        line("The stacks stay (`cargo local down` ends them).");
+    } else if state.anything_left() {
+        step("all ended", || state.end(&places))?;
+    }
+    drop(lock);
+    outcome?;
+    report.show();
+    if report.failed() {
+        bail!("not everything is well; the logs are in {}", places.logs().display());
+    }
     Ok(())
+}
+
+fn run(places: &Places, state: &mut State, report: &mut Report, options: &Options) -> Result<()> {
+    let checks = Checks { places, filter: options.filter.as_deref() };
+    if options.want(Check::Format) {
+        report.add(checks.format());
+    }
+    let live = [Check::Unit, Check::E2e, Check::Browser].into_iter().any(|check| options.want(check));
+    let mut binaries = Vec::new();
+    let mut tools = None;
+    if live {
+        let (made, tests) = make(places, options.want(Check::Browser))?;
+        (tools, binaries) = (Some(made), tests);
+    }
+    // Compiling for the lints keeps the processors busy while the stack is mostly waiting.
+    let (lints, others) = thread::scope(|scope| {
+        let lints = scope.spawn(|| options.want(Check::Lints).then(|| checks.lints()));
+        let others = aside(&checks, state, tools.as_ref(), options);
+        (lints.join(), others)
+    });
+    let (aside, outputs) = others?;
+    report.add_all(lints.ok().flatten());
+    report.add_all(aside);
+    if let (Some(outputs), Some(_)) = (outputs, tools) {
+        for (check, names_tests) in [(Check::Unit, false), (Check::E2e, true)] {
+            if options.want(check) {
+                let some = binaries.iter().filter(|binary| (binary.package == "tests") == names_tests);
+                report.add(checks.binaries(check, some, &outputs));
+            }
+        }
+        if options.want(Check::Browser) {
+            report.add(checks.browser(&outputs));
+        }
+    }
+    stop::check()
+}
+
+/// The tools, the binaries and the site, made side by side.
+fn make(places: &Places, browser: bool) -> Result<(Tools, Vec<functions::TestBinary>)> {
+    let needed: &[&[packages::Needed]] = match browser {
+        true => &[packages::FOR_UP, packages::FOR_BROWSER],
+        false => &[packages::FOR_UP],
+    };
+    up::make(places, needed, || functions::build_with_tests(places))
+}
+
+type Aside = (Vec<crate::report::Outcome>, Option<Outputs>);
+
+/// What goes on beside the lints: the stacks first, for the tests wait for them.
+fn aside(checks: &Checks<'_>, state: &mut State, tools: Option<&Tools>, options: &Options) -> Result<Aside> {
+    let outputs = tools.map(|tools| instance(checks.places, state, tools)).transpose()?;
+    let mut outcomes = Vec::new();
+    if options.want(Check::Walls) {
+        outcomes.extend(checks.walls());
+    }
+    if options.want(Check::Template) {
+        outcomes.push(checks.template());
+    }
+    if options.want(Check::Edge) {
+        outcomes.push(checks.edge());
+    }
+    if options.want(Check::Site) {
+        outcomes.push(checks.site());
+    }
+    Ok((outcomes, outputs))
+}
+
+/// The instance that a `--keep` left, if it was made from what is there now; else a new one.
+fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs> {
+    let made_from = format!("{} {}", functions::stamp(places)?, site::stamp(places)?);
+    let file = places.in_instance("outputs.json");
+    if state.runs() && state.made_from.as_ref() == Some(&made_from) {
+        line("✓ the stacks of the last run are still good");
+        state.waiting = Some(Process::this()?);
+        state.write(places)?;
+        return Outputs::read(&file);
+    }
+    *state = up::clean(places, std::mem::take(state))?;
+    state.waiting = Some(Process::this()?);
+    let mailboxes = [mail::demo_mailboxes(), mail::further_mailboxes()].concat();
+    let servers = Servers::start(places, state, tools, ACCOUNT_PORT, &mailboxes)?;
+    let spare: [u16; 16] = ports::several(21000)?;
+    let stack = servers.deploy(places, "mailgather", &spare, &[])?;
+    let open = servers.deploy(places, "mailgather-open", &spare, OPEN)?;
+    let mail_servers = servers.dovecot.servers();
+    let link =
+        step("demo campaign opened", || demo::campaign(places, &servers.aws, &stack, &mail_servers[0]))?;
+    let (endpoint, region) = outputs::endpoint(servers.account.port);
+    let outputs = Outputs {
+        endpoint,
+        region,
+        stack,
+        demo_link: Some(link.clone()),
+        demo_mailboxes: mail::demo_mailboxes(),
+        mail_servers,
+        mail_log: servers.dovecot.log().to_owned(),
+        logs: places.logs(),
+        tests: Some(TestOutputs {
+            open,
+            further_mailboxes: mail::further_mailboxes(),
+            spare_mail_ports: spare.into(),
+            mail_authority: servers.certificates.authority(),
+            mail_authority_key: servers.certificates.authority_key(),
+            python: Venv::ready(places, "tests")?.program("python"),
+        }),
+    };
+    outputs.write(&file)?;
+    (state.link, state.made_from) = (Some(link), Some(made_from));
+    state.write(places)?;
+    Ok(outputs)
 }

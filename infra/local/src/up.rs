@@ -1,6 +1,7 @@
 //! `cargo local up` and `down`: all of Mailgather on this machine.
 
 use std::fs;
+use std::thread;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -54,6 +55,10 @@ pub(crate) fn up(detach: bool) -> Result<()> {
 pub(crate) fn down() -> Result<()> {
     for places in [Places::of_up()?, Places::of_test()?] {
         let mut state = State::read(&places);
+        // Tests that are running end what they started themselves.
+        if places.is_of_tests() && state.waiting.as_ref().is_some_and(Process::alive) {
+            continue;
+        }
         if !state.anything_left() {
             state.end(&places)?;
             continue;
@@ -74,14 +79,26 @@ pub(crate) fn clean(places: &Places, mut old: State) -> Result<State> {
     Ok(State::default())
 }
 
-/// The tools and all that is built: what both instances share.
-pub(crate) fn make(places: &Places) -> Result<Tools> {
+/// The tools and all that is built, which both instances share. What compiles goes on beside what is
+/// fetched.
+pub(crate) fn make<T>(
+    places: &Places,
+    needed: &[&[packages::Needed]],
+    build: impl FnOnce() -> Result<T>,
+) -> Result<(Tools, T)> {
     let _making = state::making(places)?;
-    packages::ready(places, &[packages::FOR_UP])?;
-    let tools = Tools { account: Venv::ready(places, "account")?, deploy: Venv::ready(places, "deploy")? };
-    step("functions built", || functions::build(places))?;
-    step("site built", || site::build(places))?;
-    Ok(tools)
+    thread::scope(|scope| {
+        let fetched = scope.spawn(|| {
+            packages::ready(places, needed)?;
+            let tools =
+                Tools { account: Venv::ready(places, "account")?, deploy: Venv::ready(places, "deploy")? };
+            step("site built", || site::build(places))?;
+            Ok(tools)
+        });
+        let built = step("functions built", build);
+        let fetched = fetched.join().unwrap_or_else(|_| anyhow::bail!("fetching the tools ended oddly"));
+        Ok((fetched?, built?))
+    })
 }
 
 /// Tools that an instance needs.
@@ -152,7 +169,7 @@ impl Servers {
 }
 
 fn start(places: &Places, state: &mut State) -> Result<Outputs> {
-    let tools = make(places)?;
+    let (tools, ()) = make(places, &[packages::FOR_UP], || functions::build(places))?;
     let demo_mailboxes = mail::demo_mailboxes();
     let servers = Servers::start(places, state, &tools, ACCOUNT_PORT, &demo_mailboxes)?;
     let stack = servers.deploy(places, "mailgather", &[], &[])?;

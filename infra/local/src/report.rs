@@ -1,0 +1,98 @@
+//! How the checks went: what each one's own closing lines said, and a summary.
+
+use std::path::PathBuf;
+
+use crate::command;
+use crate::steps::line;
+
+/// How much of a failed check's log is shown.
+const SHOWN: usize = 120;
+
+/// How one check went.
+pub(crate) struct Outcome {
+    pub(crate) name: String,
+    pub(crate) seconds: f64,
+    /// Why it failed.
+    pub(crate) failure: Option<String>,
+    /// Its log, whose end is shown when it failed.
+    pub(crate) log: PathBuf,
+    /// Tests that passed and that failed, as its own closing lines say.
+    pub(crate) tests: (u64, u64),
+    /// Something that everybody should see although it is no failure.
+    pub(crate) note: Option<String>,
+}
+
+/// How all went.
+#[derive(Default)]
+pub(crate) struct Report(Vec<Outcome>);
+
+impl Report {
+    /// Adds one; shows why it failed at once, so that nobody waits for the end.
+    pub(crate) fn add(&mut self, outcome: Outcome) {
+        if let Some(failure) = &outcome.failure {
+            line(&format!("\n──── {}: {failure}", outcome.name));
+            line(&command::tail(&outcome.log, SHOWN));
+            line(&format!("──── all of it: {}\n", outcome.log.display()));
+        }
+        self.0.push(outcome);
+    }
+
+    /// Adds several.
+    pub(crate) fn add_all(&mut self, outcomes: impl IntoIterator<Item = Outcome>) {
+        outcomes.into_iter().for_each(|outcome| self.add(outcome));
+    }
+
+    /// Whether one failed.
+    pub(crate) fn failed(&self) -> bool {
+        self.0.is_empty() || self.0.iter().any(|outcome| outcome.failure.is_some())
+    }
+
+    /// The summary; its last line counts tests.
+    pub(crate) fn show(&self) {
+        line("\nSummary");
+        for Outcome { name, seconds, failure, tests: (passed, failed), note, .. } in &self.0 {
+            let mark = if failure.is_some() { '✗' } else { '✓' };
+            let tests = if passed + failed > 0 { format!("{passed:>5} tests") } else { String::new() };
+            let note = note.as_deref().unwrap_or_default();
+            line(&format!("{mark} {name:<44}{seconds:>7.1} s{tests:>13}  {note}"));
+        }
+        let passed: u64 = self.0.iter().map(|outcome| outcome.tests.0).sum();
+        let failed: u64 = self.0.iter().map(|outcome| outcome.tests.1).sum();
+        line(&format!("\n{passed} passed, {failed} failed"));
+    }
+}
+
+/// Counts from the closing lines of cargo's tests and node's.
+pub(crate) fn count(text: &str) -> (u64, u64) {
+    let mut counts = (0, 0);
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("test result: ") {
+            counts.0 += number_before(rest, " passed");
+            counts.1 += number_before(rest, " failed");
+        }
+        let line = line.trim_start_matches(['#', 'ℹ', ' ']);
+        counts.0 += line.strip_prefix("pass ").and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
+        counts.1 += line.strip_prefix("fail ").and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
+    }
+    counts
+}
+
+fn number_before(text: &str, word: &str) -> u64 {
+    let before = text.split(word).next().unwrap_or_default();
+    before.rsplit(|letter: char| !letter.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn closing_lines_are_counted() {
+        let cargo = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured\n\
+                     test result: FAILED. 3 passed; 2 failed; 0 ignored";
+        assert_eq!(count(cargo), (15, 2));
+        assert_eq!(count("# tests 5\n# pass 4\n# fail 1"), (4, 1));
+        assert_eq!(count("ℹ pass 7\nℹ fail 0"), (7, 0));
+        assert_eq!(count("nothing here passed"), (0, 0));
+    }
+}
