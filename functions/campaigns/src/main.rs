@@ -19,9 +19,8 @@ async fn main() -> Result<(), edge::Error> {
     let table = edge::var("CAMPAIGNS_TABLE")?;
     let store = Campaigns::new(&database, &table);
     let key = edge::var("CREDENTIAL_KEY_ARN")?;
-    let mail = mailbox::MailServers::new(edge::mail_policy()?, edge::mail_extra_root()?)?;
     let routes = Routes {
-        servers: ServerDesk { store: store.clone(), mail },
+        servers: ServerDesk { store: store.clone(), mail: edge::mail_servers()? },
         campaigns: CampaignDesk {
             deactivations: Deactivations::new(&database, &table, edge::var("CREDENTIALS_TABLE")?),
             sealer: Sealer::new(&aws, &key),

@@ -58,7 +58,10 @@ impl ServerDesk {
             },
             created_at: edge::now(),
         };
-        self.mail.permits_port(server.mail.port).map_err(|invalid| Problem::invalid("port", invalid))?;
+        if !self.mail.permits_port(server.mail.port) {
+            let closed = Invalid::new("must be a port that this deployment allows for mail servers");
+            return Err(Problem::invalid("port", closed));
+        }
         self.store.create_server(&server).await?;
         Ok(Reply::created(&Entry::from(&server)))
     }

@@ -3,7 +3,6 @@
 mod form;
 mod submit;
 
-use mailbox::MailServers;
 use store::{Campaigns, Database, Limits, Rules, Submissions};
 use submit::Submit;
 use vault::Sealer;
@@ -22,7 +21,7 @@ async fn main() -> Result<(), edge::Error> {
         limits: Limits::new(&database, edge::var("LIMITS_TABLE")?, rules),
         submissions: Submissions::new(&database, &campaigns, edge::var("CREDENTIALS_TABLE")?),
         sealer: Sealer::new(&aws, edge::var("CREDENTIAL_KEY_ARN")?),
-        servers: MailServers::new(edge::mail_policy()?, edge::mail_extra_root()?)?,
+        servers: edge::mail_servers()?,
         campaigns: Campaigns::new(&database, campaigns),
     };
     tokio::join!(submit.campaigns.warm(), submit.sealer.warm());

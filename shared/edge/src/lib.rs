@@ -6,6 +6,7 @@
 
 mod gathering;
 mod input;
+mod mail;
 mod outcomes;
 mod problem;
 mod reply;
@@ -16,6 +17,7 @@ mod telemetry;
 
 pub use gathering::gathering;
 pub use input::{optional, required};
+pub use mail::mail_servers;
 pub use problem::Problem;
 pub use reply::Reply;
 pub use request::{Request, visitor};

@@ -66,4 +66,9 @@ impl MailServers {
     pub async fn probe(&self, server: &MailServer, budget: Duration) -> Result<(), Refusal> {
         talk::talk(self, server, Probe::new(server), budget).await
     }
+
+    /// Whether a server entry with this port can ever be reached; to say so when it is made.
+    pub fn permits_port(&self, port: u16) -> bool {
+        self.policy.vet_port(port).is_ok()
+    }
 }
