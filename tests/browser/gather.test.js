@@ -1,0 +1,194 @@
+/** The gather page, walked by a real browser against the real stack. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { mailboxes, openCampaign, site } from "./stack.js";
+import { Visit, closeBrowser } from "./visit.js";
+
+const [anna, bela] = mailboxes;
+const wrong = "not-the-right-password";
+let campaign;
+
+before(async () => {
+  campaign = await openCampaign();
+});
+after(closeBrowser);
+
+const own = (mailbox) => ({ name: "Anna Example", sourceEmail: mailbox.address, sourcePassword: mailbox.password });
+
+test("says whose account is asked for, until when, and what happens with the password", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    assert.equal(await page.title(), "Get your mailbox ready for the move – Mailgather");
+    const facts = await page.locator("dl").innerText();
+    assert.match(facts, /Move to the new mail[^]*Example Ltd webmail[^]*\d{1,2} \w+ 20\d\d/);
+    await page.getByRole("heading", { name: "What happens with your password" }).waitFor();
+    assert.equal(await page.locator("h1").evaluate((h1) => h1 === document.activeElement), true);
+    await visit.look("form");
+  }));
+
+test("the page comes under its policy, unindexed, and tells nobody where it was", () =>
+  Visit.make(async (visit, page) => {
+    const headers = (await page.goto(campaign.link)).headers();
+    const policy = headers["content-security-policy"];
+    for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "frame-ancestors 'none'", "require-trusted-types-for 'script'"]) {
+      assert.ok(policy.includes(rule), `${rule} in ${policy}`);
+    }
+    assert.ok(!policy.includes("unsafe"));
+    assert.equal(headers["referrer-policy"], "no-referrer");
+    assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex, nofollow");
+    assert.equal(await page.locator("meta[name=referrer]").getAttribute("content"), "no-referrer");
+    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    assert.match(await (await page.request.get(`${site}/robots.txt`)).text(), /Disallow: \/$/m);
+  }));
+
+test("an empty form is told at the fields and in a summary that takes the focus", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await visit.submit({});
+    const summary = page.locator(".summary");
+    assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+    assert.match(await page.title(), /^Error: /);
+    for (const name of ["name", "sourceEmail", "sourcePassword"]) {
+      assert.equal(await visit.field(name).getAttribute("aria-invalid"), "true");
+      const said = await page.locator(`#${name}-error`).textContent();
+      const link = summary.locator(`a[href="#${name}"]`);
+      assert.equal(said, `Error: ${await link.innerText()}`);
+      await link.click();
+      assert.equal(await visit.field(name).evaluate((input) => input === document.activeElement), true);
+    }
+    assert.equal(visit.submissions(), 0);
+    await visit.look("empty");
+    await visit.submit({ ...own(anna), sourceEmail: "anna" });
+    assert.deepEqual(await summary.locator("a").allInnerTexts(), ["Type the whole email address, for example anna@example.org."]);
+    assert.equal(await visit.field("sourcePassword").inputValue(), anna.password);
+    assert.equal(visit.submissions(), 0);
+  }));
+
+test("the new mailbox's password is asked for only with a new address", () =>
+  Visit.make(async (visit) => {
+    await visit.open(campaign.link);
+    const password = visit.field("destPassword");
+    assert.equal(await password.isVisible(), false);
+    await visit.field("destEmail").fill("anna@new-mail.example");
+    await password.fill("not-a-secret-new");
+    await visit.look("new-address");
+    await visit.field("destEmail").fill(" ");
+    assert.equal(await password.isVisible(), false);
+    assert.equal(await password.inputValue(), "");
+  }));
+
+test("a password can be pasted, shown and hidden, and is hidden when it is sent", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    const password = visit.field("sourcePassword");
+    await visit.field("name").fill("not-a-secret-pasted");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Control+X");
+    await password.focus();
+    await page.keyboard.press("Control+V");
+    assert.equal(await password.inputValue(), "not-a-secret-pasted");
+    assert.equal(await password.getAttribute("type"), "password");
+    await page.getByRole("button", { name: "Show: Password of this mailbox" }).click();
+    assert.equal(await password.getAttribute("type"), "text");
+    await visit.look("shown");
+    await visit.submit({});
+    assert.equal(await password.getAttribute("type"), "password");
+    await page.getByRole("button", { name: "Show: Password of this mailbox" }).waitFor();
+  }));
+
+test("a wrong password is told so and leaves nothing behind", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await visit.submit({ ...own(anna), sourcePassword: `${wrong} ` });
+    await page.locator(".summary").getByText("The mail server did not accept this address and password.").waitFor();
+    assert.match(await page.title(), /^Error: /);
+    assert.match(await page.locator("#sourcePassword-error").innerText(), /did not accept[^]*began or ended with a space/);
+    assert.equal(await visit.field("sourcePassword").inputValue(), "");
+    assert.equal(await visit.field("sourceEmail").inputValue(), anna.address);
+    assert.equal(await visit.field("name").inputValue(), "Anna Example");
+    assert.equal(await campaign.storedCredentials(), 0);
+    await visit.look("refused");
+  }));
+
+test("the right password is stored, and the page says what happens next", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await visit.submit({ ...own(anna), destEmail: "anna@new-mail.example" });
+    await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
+    await page.getByText(`The password for ${anna.address} works.`).waitFor();
+    await page.getByRole("heading", { name: "What happens next" }).waitFor();
+    assert.equal(await campaign.storedCredentials(), 1);
+    await visit.look("done");
+    await page.getByRole("button", { name: "Submit another mailbox" }).click();
+    assert.equal(await visit.field("sourcePassword").inputValue(), "");
+  }));
+
+test("a mailbox that was submitted is told when its field is left, and refused a second time", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await visit.field("sourceEmail").fill(` ${anna.address.toUpperCase()}`);
+    await page.keyboard.press("Tab");
+    await page.getByText("This mailbox was already submitted.").waitFor();
+    assert.deepEqual(visit.calls, ["GET /api/gather/…", "GET /api/gather/…/check"]);
+    await visit.look("duplicate");
+    await visit.submit(own(anna));
+    await page.locator(".summary.stopped").getByText("This mailbox was already submitted").waitFor();
+    assert.equal(await campaign.storedCredentials(), 1);
+    await visit.field("sourceEmail").fill(bela.address);
+    await page.keyboard.press("Tab");
+    await page.locator("#sourceEmail ~ .notice:empty").waitFor({ state: "attached" });
+  }));
+
+test("the keyboard alone is enough", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    const type = async (text) => {
+      await page.keyboard.press("Tab");
+      await page.keyboard.type(text);
+    };
+    const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
+    await type("Bela Example");
+    await type(bela.address);
+    await type(wrong);
+    await page.keyboard.press("Enter");
+    await page.locator(".summary").getByText("did not accept").waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    assert.equal(await focused(), "sourcePassword");
+    await page.keyboard.type(bela.password);
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Show");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "destEmail");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Check and submit");
+    await page.keyboard.press("Space");
+    await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
+    assert.equal(await focused(), "Done: your mailbox is ready for the move");
+    await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Submit another mailbox");
+  }));
+
+test("a campaign that is closed while the form is open, and afterwards", () =>
+  Visit.make(async (visit, page) => {
+    const closing = await openCampaign();
+    await visit.open(closing.link);
+    await closing.deactivate();
+    await visit.submit(own(anna));
+    await page.getByRole("heading", { name: "This request is closed" }).waitFor();
+    await visit.open(closing.link);
+    await page.getByRole("heading", { name: "This request is closed" }).waitFor();
+    assert.equal(await closing.storedCredentials(), 0);
+    await visit.look("over");
+  }));
+
+test("a link that nobody gave out, and one that lost a part", () =>
+  Visit.make(async (visit, page) => {
+    for (const link of [`${site}/gather/${"0".repeat(64)}`, campaign.link.slice(0, -1)]) {
+      await visit.open(link);
+      await page.getByRole("heading", { name: "This link doesn’t work" }).waitFor();
+    }
+    await visit.look("unknown");
+    await visit.open(`${campaign.link}.`);
+    await page.getByRole("heading", { name: "Get your mailbox ready for the move" }).waitFor();
+  }));

@@ -1,0 +1,146 @@
+/**
+ * What the page makes of every answer that the API can give. The page and its campaign are real; only
+ * the answer to the submission is played here, since most of them can't be had on demand.
+ */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { mailboxes, openCampaign, site } from "./stack.js";
+import { Visit, closeBrowser } from "./visit.js";
+
+const values = { name: "Anna Example", sourceEmail: mailboxes[0].address, sourcePassword: "not-a-secret-played" };
+let campaign;
+
+before(async () => {
+  campaign = await openCampaign();
+});
+after(closeBrowser);
+
+/** Submits, and plays an answer to it. */
+async function answered(visit, page, status, body, headers = {}) {
+  await page.route("**/submit", (route) =>
+    route.fulfill({ status, headers, contentType: "application/problem+json", body: JSON.stringify(body) }),
+  );
+  await visit.open(campaign.link);
+  await visit.submit(values);
+}
+
+const refusals = {
+  "app-password": "Your mail provider wants an app password here, not your usual one.",
+  "browser-sign-in": "Your mail provider wants you to sign in with a browser first.",
+  "basic-auth-disabled": "This mail server takes no passwords from other programs.",
+  "imap-disabled": "Access by other programs (IMAP) is switched off for this mailbox.",
+  "contact-admin": "The mail server has locked or limited this account.",
+  "mailbox-unusable": "The password works, but the mail server could not open the mailbox.",
+};
+
+for (const [cause, sentence] of Object.entries(refusals)) {
+  test(`a login refused for ${cause}`, () =>
+    Visit.make(async (visit, page) => {
+      const body = { type: "/problems/login-refused", cause, field: "sourcePassword", retryable: false };
+      await answered(visit, page, 422, body);
+      const link = page.locator(".summary a");
+      assert.equal(await link.innerText(), sentence);
+      assert.ok((await page.locator(".summary li p").innerText()).length > 20, "says what to do next");
+      assert.equal(await visit.field("sourcePassword").inputValue(), "");
+      if (cause === "app-password") await visit.look("app-password");
+    }));
+}
+
+const stops = [
+  [400, { type: "/problems/invalid-body" }, "Your submission could not be read", false],
+  [403, { type: "/problems/forbidden" }, "Your submission was turned away", false],
+  [409, { type: "/problems/already-submitted", field: "sourceEmail" }, "This mailbox was already submitted", false],
+  [413, { type: "/problems/body-too-large" }, "What you typed is too long", false],
+  [415, { type: "/problems/unsupported-media-type" }, "This page is out of date", false],
+  [503, { type: "/problems/server-setup", retryable: false }, "This is not your mistake", false],
+  [503, { type: "/problems/not-now", retryAfterSeconds: 300 }, "The mail server can’t check your password right now", true],
+  [503, { type: "/problems/unavailable", retryAfterSeconds: 60 }, "Something went wrong on our side", true],
+  [502, "a proxy's page", "Something went wrong on our side", true],
+];
+
+for (const [status, body, title, again] of stops) {
+  test(`${status} ${body.type ?? "that is no problem document"}`, () =>
+    Visit.make(async (visit, page) => {
+      await answered(visit, page, status, body);
+      await page.locator(".summary").getByRole("heading", { name: title }).waitFor();
+      assert.match(await page.title(), /^Error: /);
+      assert.equal(await page.getByRole("button", { name: "Try again" }).isVisible(), again);
+      for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value);
+    }));
+}
+
+test("a limit says when the next try is possible", () =>
+  Visit.make(async (visit, page) => {
+    await answered(visit, page, 429, { type: "/problems/too-many-submissions", retryAfterSeconds: 700 });
+    await page.getByText(/You can try again at \d\d:\d\d, in 12 minutes\./).waitFor();
+    await visit.look("too-many");
+  }));
+
+test("a field that the API refuses is told at that field", () =>
+  Visit.make(async (visit, page) => {
+    await answered(visit, page, 400, { type: "/problems/invalid-field", field: "sourceEmail" });
+    assert.equal(await visit.field("sourceEmail").getAttribute("aria-invalid"), "true");
+    assert.equal(await visit.field("sourcePassword").inputValue(), values.sourcePassword);
+  }));
+
+test("a connection that breaks while the password is checked", () =>
+  Visit.make(async (visit, page) => {
+    await page.route("**/submit", (route) => route.abort());
+    await visit.open(campaign.link);
+    await visit.submit(values);
+    await page.getByRole("heading", { name: "The connection broke off" }).waitFor();
+    await page.getByRole("button", { name: "Try again" }).waitFor();
+  }));
+
+test("a page that can't reach its API offers to try again", () =>
+  Visit.make(async (visit, page) => {
+    await page.route("**/api/gather/*", (route) => route.abort());
+    await visit.open(campaign.link);
+    await page.getByRole("heading", { name: "The page could not be loaded" }).waitFor();
+    await visit.look("unreachable");
+    await page.unroute("**/api/gather/*");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("heading", { name: "Get your mailbox ready for the move" }).waitFor();
+  }));
+
+test("without its script the page says what to do, and asks for nothing", () =>
+  Visit.make(
+    async (visit, page) => {
+      await visit.open(campaign.link);
+      assert.match(await page.locator("noscript").innerText(), /Switch JavaScript on for this page/);
+      assert.equal(await page.locator("form, input").count(), 0);
+      assert.equal(await page.locator(".loading").isVisible(), false);
+      await page.screenshot({ path: new URL("../../target/screens/no-script.png", import.meta.url).pathname });
+    },
+    { javaScriptEnabled: false },
+  ));
+
+test("the form could only ever post: a password can't end up in an address", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    assert.equal(await page.locator("form").getAttribute("method"), "post");
+    assert.equal(await page.locator("form").getAttribute("action"), null);
+  }));
+
+test("each problem type has its explanation, with and without the script", async () => {
+  const slugs = [...refusalsAndStops()];
+  for (const javaScriptEnabled of [true, false]) {
+    await Visit.make(
+      async (visit, page) => {
+        for (const slug of slugs) {
+          await visit.open(`${site}/problems/${slug}`);
+          assert.ok((await page.locator(`#${slug} p`).count()) >= 2, slug);
+          if (javaScriptEnabled) await page.locator(`#${slug}.named`).waitFor();
+        }
+        if (javaScriptEnabled) await visit.look("problems");
+      },
+      { javaScriptEnabled },
+    );
+  }
+});
+
+function refusalsAndStops() {
+  const others = ["login-refused", "destination-unusable", "too-many-submissions", "campaign-over", "not-found", "invalid-field"];
+  const stopped = stops.flatMap(([, { type }]) => (type === undefined ? [] : [type.replace("/problems/", "")]));
+  return new Set([...stopped, ...others]);
+}

@@ -1,0 +1,76 @@
+import { readFileSync } from "node:fs";
+import aws4 from "aws4";
+
+/** What `cargo local` tells of the running instance. */
+const outputs = JSON.parse(readFileSync(fileNamed("MAILGATHER_OUTPUTS"), "utf8"));
+
+/** The stack with raised limits where there is one: all of these tests come from one address. */
+const stack = outputs.open ?? outputs;
+
+export const site = stack.gatherSite;
+export const mailboxes = [...(outputs.furtherMailboxes ?? []), ...outputs.demoMailboxes];
+export const spareMailPorts = outputs.spareMailPorts ?? [];
+
+/** The demo mail server's TLS entrance. */
+export const mailServer = outputs.mailServers.find((server) => server.security === "tls");
+
+function fileNamed(variable) {
+  const file = process.env[variable];
+  if (file === undefined) throw new Error(`${variable} is not set: run these tests with \`cargo local test\`.`);
+  return file;
+}
+
+/** Opens a campaign for a mail server; `link` is its page. */
+export async function openCampaign(server = mailServer, name = "Move to the new mail") {
+  const { id: serverId } = await campaigns("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
+  const { id, link } = await campaigns("POST", "/api/campaigns", { name, serverId, expiryDays: 7 });
+  return {
+    link: site + link,
+    api: `${site}/api${link}`,
+    deactivate: () => campaigns("POST", `/api/campaigns/${id}/deactivate`),
+    storedCredentials: () => countCredentials(id),
+  };
+}
+
+/** Invokes the admin's function as API Gateway would. */
+async function campaigns(method, path, body) {
+  const headers = { "content-type": "application/json" };
+  const event = {
+    resource: "/api/{proxy+}",
+    path,
+    httpMethod: method,
+    headers,
+    multiValueHeaders: { "content-type": [headers["content-type"]] },
+    queryStringParameters: null,
+    pathParameters: { proxy: path.replace("/api/", "") },
+    requestContext: { resourcePath: "/api/{proxy+}", path, httpMethod: method, identity: { sourceIp: "127.0.0.1" } },
+    body: body === undefined ? null : JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+  const name = encodeURIComponent(stack.functions["campaigns"]);
+  const answer = await aws("lambda", `/2015-03-31/functions/${name}/invocations`, {}, event);
+  if (!(answer.statusCode < 300)) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
+  return JSON.parse(answer.body);
+}
+
+/** How many sealed records name this campaign, read from the table itself. */
+async function countCredentials(campaign) {
+  const { Items } = await dynamodb("Scan", { TableName: stack.tables["credentials"], ConsistentRead: true });
+  return Items.filter((item) => item.pk.S.includes(campaign)).length;
+}
+
+function dynamodb(action, body) {
+  const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `DynamoDB_20120810.${action}` };
+  return aws("dynamodb", "/", headers, body);
+}
+
+/** A signed call to the local AWS, whose root has these well-known keys. */
+async function aws(service, path, headers, body) {
+  const { host } = new URL(outputs.endpoint);
+  const request = { service, region: outputs.region ?? "us-east-1", host, path, method: "POST", headers, body: JSON.stringify(body) };
+  const signed = aws4.sign(request, { accessKeyId: "test", secretAccessKey: "test" });
+  const response = await fetch(outputs.endpoint + path, { method: "POST", headers: signed.headers, body: request.body });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${service} ${response.status}: ${text}`);
+  return JSON.parse(text);
+}

@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { site } from "./stack.js";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const screens = fileURLToPath(new URL("../../target/screens/", import.meta.url));
+
+/** Debian's browser, and nothing that calls home by itself. */
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+export const closeBrowser = () => browser.close();
+
+const looks = [360, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+
+/** One visitor with a browser of their own, who notes what no visit may see. */
+export class Visit {
+  /** What must not happen: errors, broken rules of the page's policy, requests to elsewhere. */
+  faults = [];
+  /** Method and path of every call of the API. */
+  calls = [];
+
+  /** Hands a new visit to `walk`, and checks afterwards that nothing went wrong beside it. */
+  static async make(walk, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    try {
+      const visit = new Visit(context, await context.newPage());
+      if (options.javaScriptEnabled !== false) await visit.#watchPolicy();
+      await walk(visit, visit.page);
+      assert.deepEqual(visit.faults, []);
+    } finally {
+      await context.close();
+    }
+  }
+
+  constructor(context, page) {
+    this.context = context;
+    this.page = page;
+    page.on("pageerror", (error) => this.faults.push(`error: ${error}`));
+    page.on("console", (message) => this.#hear(message));
+    page.on("request", (request) => this.#follow(request));
+    page.on("crash", () => this.faults.push("the page crashed"));
+  }
+
+  async #watchPolicy() {
+    await this.context.exposeFunction("policyBroken", (text) => this.faults.push(`policy: ${text}`));
+    await this.context.addInitScript(() => {
+      const tell = (event) => window.policyBroken(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+      document.addEventListener("securitypolicyviolation", tell);
+    });
+  }
+
+  /** Chromium itself notes every answer of 400 and above; those of the API are part of the walk. */
+  #hear(message) {
+    if (!["error", "warning"].includes(message.type())) return;
+    const ofApi = message.location().url.startsWith(`${site}/api/`);
+    if (ofApi && /^Failed to load resource/.test(message.text())) return;
+    this.faults.push(`console: ${message.text()}`);
+  }
+
+  #follow(request) {
+    const url = new URL(request.url());
+    if (url.origin !== site) this.faults.push(`left the site: ${url}`);
+    if (url.pathname.startsWith("/api/")) this.calls.push(`${request.method()} ${url.pathname.replace(/[0-9a-f]{64}/, "…")}`);
+  }
+
+  submissions() {
+    return this.calls.filter((call) => call.startsWith("POST")).length;
+  }
+
+  /** Opens a link and waits for what its answer shows. */
+  async open(link) {
+    await this.page.goto(link);
+    await this.page.locator("h1").waitFor();
+  }
+
+  /** By the fields' names, then the button. */
+  async submit(values) {
+    for (const [name, value] of Object.entries(values)) await this.field(name).fill(value);
+    await this.page.getByRole("button", { name: "Check and submit" }).click();
+  }
+
+  field(name) {
+    return this.page.locator(`#${name}`);
+  }
+
+  /** Looks at this state in each width and theme: no violation of axe's rules, all of it on the screen, kept as a picture. */
+  async look(name) {
+    const before = this.page.viewportSize();
+    for (const { width, colorScheme } of looks) {
+      await this.page.setViewportSize({ width, height: 900 });
+      await this.page.emulateMedia({ colorScheme });
+      await this.#checkRules(`${name} ${width} ${colorScheme}`);
+      await this.page.screenshot({ path: `${screens}${name}-${width}-${colorScheme}.png`, fullPage: true });
+    }
+    await this.page.setViewportSize({ width: 320, height: 900 });
+    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide for 320 px`);
+    await this.page.setViewportSize(before);
+    await this.page.emulateMedia({ colorScheme: "light" });
+  }
+
+  /** Loads axe by the browser's own debugger: the page's policy stays in force and the page loads nothing. */
+  async #checkRules(where) {
+    await this.page.evaluate(`window.axe === undefined && (() => { ${axe} })()`);
+    const violations = await this.page.evaluate(async () => {
+      const rules = { "target-size": { enabled: true } };
+      const found = await window.axe.run(document, { rules, resultTypes: ["violations"] });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" | ")}`);
+    });
+    assert.deepEqual(violations, [], where);
+  }
+}
