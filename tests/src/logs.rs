@@ -36,6 +36,20 @@ impl Logs {
         text
     }
 
+    /// Writes a line into a log group as a function would.
+    pub async fn plant(&self, group: &str, text: &str) {
+        let stream = json!({"logGroupName": group, "logStreamName": "planted"});
+        let _ = self.aws.call("logs", "Logs_20140328.CreateLogStream", &stream).await;
+        let mut event = stream;
+        event["logEvents"] = json!([{"timestamp": crate::now_millis(), "message": text}]);
+        self.call("PutLogEvents", &event).await;
+    }
+
+    /// Takes away what was planted.
+    pub async fn uproot(&self, group: &str) {
+        self.call("DeleteLogStream", &json!({"logGroupName": group, "logStreamName": "planted"})).await;
+    }
+
     /// The files: what was written, by file name.
     pub fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();

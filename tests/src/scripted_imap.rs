@@ -15,12 +15,12 @@ use tokio::{
 use crate::{MailServer, Outputs};
 
 /// What a scripted server does to whoever wants to log in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Script {
     /// Takes any login, says so after that long, and shows an inbox.
     Accepts(Duration),
     /// Refuses any login with this answer, e.g. `NO [UNAVAILABLE] later`.
-    Answers(&'static str),
+    Answers(String),
     /// Greets and hangs up.
     Leaves,
     /// Takes the connection and says nothing.
@@ -52,6 +52,11 @@ impl ScriptedImap {
             }
         }
         panic!("none of the spare ports is free: {:?}", outputs.spare_mail_ports);
+    }
+
+    /// Starts it on a port where one of them was before.
+    pub async fn start_at(port: u16, script: Script) -> Self {
+        Self::on(TcpListener::bind(("127.0.0.1", port)).await.expect("the port is free again"), script)
     }
 
     fn on(listener: TcpListener, script: Script) -> Self {
@@ -101,7 +106,7 @@ impl Drop for ScriptedImap {
 
 /// Ends with the connection, whoever closes it.
 async fn converse(stream: TcpStream, state: Arc<Mutex<State>>) {
-    let script = state.lock().expect("no poison").script;
+    let script = state.lock().expect("no poison").script.clone();
     let (reader, writer) = stream.into_split();
     let mut conversation = Conversation { reader: BufReader::new(reader), writer, script, state };
     let _ = conversation.play().await;
@@ -155,7 +160,7 @@ impl Conversation {
 
     async fn login(&mut self, tag: &str) -> std::io::Result<()> {
         self.state.lock().expect("no poison").logins += 1;
-        match self.script {
+        match self.script.clone() {
             Script::Accepts(delay) => {
                 tokio::time::sleep(delay).await;
                 self.say(&format!("{tag} OK logged in")).await?;

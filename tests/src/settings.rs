@@ -31,7 +31,8 @@ impl Settings {
         done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     }
 
-    async fn read(&self) -> HashMap<String, String> {
+    /// The function's variables as they are.
+    pub async fn read(&self) -> HashMap<String, String> {
         let sent = self.lambda.get_function_configuration().function_name(&self.function).send().await;
         let configuration = sent.expect("the function is there");
         let variables = configuration.environment.and_then(|environment| environment.variables);

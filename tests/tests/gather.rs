@@ -218,12 +218,12 @@ async fn not_now_is_not_a_wrong_password() {
     let visitor = bench.visitor();
     let form = form_of("busy@old-mail.example", "not-a-secret-busy");
     for script in [
-        Script::Answers("NO [UNAVAILABLE] the directory is down"),
-        Script::Answers("NO [LIMIT] too many"),
-        Script::Answers("NO [INUSE] in use"),
+        Script::Answers("NO [UNAVAILABLE] the directory is down".to_owned()),
+        Script::Answers("NO [LIMIT] too many".to_owned()),
+        Script::Answers("NO [INUSE] in use".to_owned()),
         Script::Leaves,
     ] {
-        server.play(script);
+        server.play(script.clone());
         let answer = visitor.submit(&campaign.token, &form).await;
         answer.expect_problem(503, "not-now");
         assert_eq!(answer.json()["cause"], "not-now", "{script:?}");
