@@ -3,7 +3,7 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
     types::{ConditionCheck, Put, TransactWriteItem},
 };
-use domain::{EmailAddress, Label, Timestamp};
+use domain::{CampaignId, CredentialId, EmailAddress, Label, Timestamp};
 use vault::SealedCredential;
 
 use crate::{
@@ -59,12 +59,30 @@ impl Submissions {
         sealed: SealedCredential,
         now: Timestamp,
     ) -> Result<(), RecordError> {
+        let credential = Credential {
+            campaign: sealed.campaign(),
+            id: sealed.record(),
+            name,
+            source: sealed.address(),
+            source_sealed: sealed.source(),
+            destination,
+            destination_sealed: sealed.destination(),
+            messages: sealed.messages(),
+        };
+        self.transact(&credential, now).await
+    }
+
+    pub(crate) async fn transact(
+        &self,
+        credential: &Credential<'_>,
+        now: Timestamp,
+    ) -> Result<(), RecordError> {
         let actions = [
-            self.campaign_is_open(&sealed, now)?,
-            self.mark(&sealed, now)?,
-            self.put(credential_item(name, destination, &sealed, now))?,
+            self.campaign_is_open(credential, now)?,
+            self.mark(credential, now)?,
+            self.put(credential.item(now))?,
         ];
-        let id = sealed.record().as_str();
+        let id = credential.id.as_str();
         let seed = u128::from_str_radix(id, 16).unwrap_or_default();
         for attempt in 0..Self::ATTEMPTS {
             let sent = self
@@ -88,12 +106,12 @@ impl Submissions {
 
     fn campaign_is_open(
         &self,
-        sealed: &SealedCredential,
+        credential: &Credential<'_>,
         now: Timestamp,
     ) -> Result<TransactWriteItem, StoreError> {
         let check = ConditionCheck::builder()
             .table_name(&self.campaigns)
-            .set_key(Some(Key::campaign(sealed.campaign()).attributes()))
+            .set_key(Some(Key::campaign(credential.campaign).attributes()))
             .condition_expression(
                 "attribute_exists(pk) AND attribute_not_exists(deactivated_at) AND expires_at > :now",
             )
@@ -103,10 +121,10 @@ impl Submissions {
         Ok(TransactWriteItem::builder().condition_check(check).build())
     }
 
-    fn mark(&self, sealed: &SealedCredential, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
+    fn mark(&self, credential: &Credential<'_>, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
         let put = Put::builder()
             .table_name(&self.campaigns)
-            .set_item(Some(marker_item(sealed.campaign(), sealed.address(), now)))
+            .set_item(Some(marker_item(credential.campaign, credential.source, now)))
             .condition_expression("attribute_not_exists(pk) OR purge_at <= :now")
             .expression_attribute_values(":now", seconds(now))
             .build()
@@ -125,27 +143,36 @@ impl Submissions {
     }
 }
 
-fn credential_item(
-    name: &Label,
-    destination: Option<&EmailAddress>,
-    sealed: &SealedCredential,
-    now: Timestamp,
-) -> Attributes {
-    let mut item = attributes([
-        (PARTITION, text(sealed.campaign().as_str())),
-        (SORT, text(sealed.record().as_str())),
-        ("name", text(name.as_str())),
-        ("source_address", text(sealed.address().as_typed())),
-        ("source_sealed", bytes(sealed.source())),
-        ("checked_at", millis(now)),
-    ]);
-    let optional = [
-        ("dest_address", destination.map(|address| text(address.as_typed()))),
-        ("dest_sealed", sealed.destination().map(bytes)),
-        ("messages", sealed.messages().map(number)),
-    ];
-    item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
-    item
+/// One item of the table. Outside of this room only a [`SealedCredential`] becomes one.
+pub(crate) struct Credential<'a> {
+    pub(crate) campaign: &'a CampaignId,
+    pub(crate) id: &'a CredentialId,
+    pub(crate) name: &'a Label,
+    pub(crate) source: &'a EmailAddress,
+    pub(crate) source_sealed: &'a [u8],
+    pub(crate) destination: Option<&'a EmailAddress>,
+    pub(crate) destination_sealed: Option<&'a [u8]>,
+    pub(crate) messages: Option<u32>,
+}
+
+impl Credential<'_> {
+    fn item(&self, now: Timestamp) -> Attributes {
+        let mut item = attributes([
+            (PARTITION, text(self.campaign.as_str())),
+            (SORT, text(self.id.as_str())),
+            ("name", text(self.name.as_str())),
+            ("source_address", text(self.source.as_typed())),
+            ("source_sealed", bytes(self.source_sealed)),
+            ("checked_at", millis(now)),
+        ]);
+        let optional = [
+            ("dest_address", self.destination.map(|address| text(address.as_typed()))),
+            ("dest_sealed", self.destination_sealed.map(bytes)),
+            ("messages", self.messages.map(number)),
+        ];
+        item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
+        item
+    }
 }
 
 enum Outcome {

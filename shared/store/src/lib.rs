@@ -12,6 +12,8 @@ mod database;
 mod deactivation;
 mod item;
 mod limits;
+#[cfg(test)]
+mod tests;
 
 pub use campaigns::{Campaigns, CreateCampaignError, Gathering};
 pub use credentials::{RecordError, Submissions};

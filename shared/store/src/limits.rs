@@ -1,22 +1,28 @@
+mod counter;
 mod gcra;
 mod sliding_log;
+#[cfg(test)]
+mod sliding_log_tests;
+#[cfg(test)]
+mod tests;
 mod visitor;
 
 use std::num::NonZeroU32;
 
 use domain::{CampaignId, CredentialId, EmailAddress, Timestamp};
+use futures_util::future::try_join_all;
 use sha2::{Digest, Sha256};
 
 use crate::{Database, StoreError};
 
+use counter::{Answer, Counter, Mark};
 use gcra::Gcra;
 use sliding_log::SlidingLog;
 pub use visitor::Visitor;
 
 /// The table `limits`: how often a submission may be tried.
 ///
-/// Three counters, since the form is also a password oracle: per visitor's address, per mailbox whoever asks,
-/// per campaign. They count logins that are about to be tried, so they are taken before the socket opens.
+/// One item a counter: `visitor#<hash>`, `mailbox#<hash>`, `campaign#<id>`. Three, since the form is also a password oracle. They count logins that are about to be tried, so they are taken before the socket opens.
 #[derive(Clone)]
 pub struct Limits {
     database: Database,
@@ -71,9 +77,13 @@ pub enum TakeError {
 
 /// The right to try one login. Dropped when it was used, or given back.
 #[must_use = "an attempt that doesn't take place is given back"]
-pub struct Ticket {
-    attempt: CredentialId,
-    keys: Vec<String>,
+pub struct Ticket(Vec<Admission>);
+
+/// One counter's yes.
+struct Admission {
+    key: String,
+    limit: Limit,
+    mark: Mark,
 }
 
 impl Limits {
@@ -95,11 +105,79 @@ impl Limits {
         attempt: &CredentialId,
         now: Timestamp,
     ) -> Result<Ticket, TakeError> {
-        todo!()
+        let ask = |key: String, limit: Limit| self.ask(key, limit, attempt, now);
+        let first = ask(format!("visitor#{}", hash(&visitor.canonical())), self.rules.visitor).await?;
+        let (second, third) = tokio::join!(
+            ask(format!("mailbox#{}", hash(mailbox.canonical())), self.rules.mailbox),
+            ask(format!("campaign#{campaign}"), self.rules.campaign),
+        );
+        let mut admissions = vec![first];
+        let mut refusal = None;
+        for answer in [second, third] {
+            match answer {
+                Ok(admission) => admissions.push(admission),
+                Err(other) => refusal = Some(TakeError::later(refusal, other)),
+            }
+        }
+        let Some(refusal) = refusal else { return Ok(Ticket(admissions)) };
+        self.give_back(Ticket(admissions)).await?;
+        Err(refusal)
     }
 
     /// Takes an attempt out of the count again: the mail server gave no verdict.
+    ///
+    /// Exactly this attempt is taken out; if it has left the window already, nothing is.
     pub async fn give_back(&self, ticket: Ticket) -> Result<(), StoreError> {
-        todo!()
+        let returns = ticket.0.into_iter().map(|admission| async move {
+            match SlidingLog::of(admission.limit) {
+                Some(log) => log.give_back(&self.counter(&admission.key), admission.mark).await,
+                None => {
+                    Gcra::of(admission.limit).give_back(&self.counter(&admission.key), admission.mark).await
+                }
+            }
+        });
+        try_join_all(returns).await.map(drop)
     }
+
+    async fn ask(
+        &self,
+        key: String,
+        limit: Limit,
+        attempt: &CredentialId,
+        now: Timestamp,
+    ) -> Result<Admission, TakeError> {
+        let counter = self.counter(&key);
+        let answer = match SlidingLog::of(limit) {
+            Some(log) => log.take(&counter, attempt, now).await?,
+            None => Gcra::of(limit).take(&counter, attempt, now).await?,
+        };
+        match answer {
+            Answer::Admitted(mark) => Ok(Admission { key, limit, mark }),
+            Answer::Refused { wait_millis } => {
+                Err(TakeError::Exceeded { wait_seconds: wait_millis.div_ceil(1000).max(1) })
+            }
+        }
+    }
+
+    fn counter<'a>(&'a self, key: &'a str) -> Counter<'a> {
+        Counter { database: &self.database, table: &self.table, key }
+    }
+}
+
+impl TakeError {
+    /// Of two refusals the one that holds longer; a failure of ours outweighs both.
+    fn later(one: Option<Self>, other: Self) -> Self {
+        match (one, other) {
+            (None, other) => other,
+            (Some(Self::Exceeded { wait_seconds: a }), Self::Exceeded { wait_seconds: b }) => {
+                Self::Exceeded { wait_seconds: a.max(b) }
+            }
+            (Some(Self::Store(error)), _) | (Some(_), Self::Store(error)) => Self::Store(error),
+        }
+    }
+}
+
+/// Addresses stand in the table as hashes: it is no list of who was here.
+fn hash(text: &str) -> String {
+    hex::encode(Sha256::digest(text))
 }

@@ -6,7 +6,7 @@ use domain::{Campaign, CampaignId, ServerId, SourceServer, Timestamp, TokenHash}
 use vault::SealedLink;
 
 use super::{
-    Campaigns, PARTITION,
+    Campaigns,
     items::{self, BY_KIND, CAMPAIGN, Key, SERVER},
 };
 use crate::{
@@ -62,6 +62,15 @@ impl Campaigns {
         token: &TokenHash,
         sealed_link: &SealedLink,
     ) -> Result<(), CreateCampaignError> {
+        self.create_campaign_of(campaign, token, sealed_link.as_bytes()).await
+    }
+
+    pub(crate) async fn create_campaign_of(
+        &self,
+        campaign: &Campaign,
+        token: &TokenHash,
+        sealed_link: &[u8],
+    ) -> Result<(), CreateCampaignError> {
         let operation = "create a campaign";
         let server = ConditionCheck::builder()
             .table_name(&self.table)
@@ -73,7 +82,7 @@ impl Campaigns {
         for item in [
             items::campaign_item(campaign, token),
             items::link_item(campaign, token),
-            items::sealed_link_item(campaign, sealed_link.as_bytes()),
+            items::sealed_link_item(campaign, sealed_link),
         ] {
             actions.push(self.put_new(operation, item)?);
         }

@@ -15,7 +15,9 @@ impl Visitor {
         if let Ok(address) = text.parse::<Ipv4Addr>() {
             return if text == header { Ok(Self(address.into())) } else { Err(bad) };
         }
-        let address = text.parse::<Ipv6Addr>().or_else(|_| format!("{text}::").parse()).map_err(|_| bad)?;
+        let four_groups = text.split(':').count() == 4 && !text.contains("::");
+        let whole = if four_groups { format!("{text}::") } else { text.to_owned() };
+        let address = whole.parse::<Ipv6Addr>().map_err(|_| bad)?;
         Ok(Self(match address.to_ipv4_mapped() {
             Some(v4) => v4.into(),
             None => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),

@@ -1,0 +1,175 @@
+//! Against a real DynamoDB API: the condition expressions are the logic, and only a DynamoDB reads them.
+
+mod campaigns;
+mod deactivation;
+mod outage;
+mod submissions;
+
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType,
+};
+use domain::{
+    Campaign, CampaignId, CampaignToken, CredentialId, EmailAddress, ExpiryDays, HostName, Label, MailServer,
+    Security, ServerId, SourceServer, Timestamp,
+};
+
+use crate::{Campaigns, Database, Deactivations, Submissions, credentials::Credential, item::Attributes};
+
+pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_772_366_400);
+const SEALED: &[u8] = b"not a sealed password";
+
+/// The local AWS that the environment names; never a real account, which has no endpoint set.
+pub(crate) async fn aws() -> SdkConfig {
+    let aws = aws_config::load_defaults(BehaviorVersion::latest()).await;
+    assert!(
+        aws.endpoint_url().is_some_and(|url| url.starts_with("http://")),
+        "AWS_ENDPOINT_URL names no local AWS: run these tests with `cargo local test`"
+    );
+    aws
+}
+
+pub(crate) fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    getrandom::fill(&mut bytes).expect("the system has randomness");
+    bytes
+}
+
+/// An empty table of its own for a test, with the keys of the template.
+pub(crate) async fn table(database: &Database, keys: &[&str]) -> String {
+    let name = format!("store-test-{}", hex::encode(random::<8>()));
+    let kinds = [("pk", KeyType::Hash), ("sk", KeyType::Range)];
+    let mut create =
+        database.client.create_table().table_name(&name).billing_mode(BillingMode::PayPerRequest);
+    for (key, kind) in kinds.into_iter().filter(|(key, _)| keys.contains(key)) {
+        create = create.key_schema(element(key, kind)).attribute_definitions(definition(key, "S"));
+    }
+    if keys.contains(&"kind") {
+        let index = GlobalSecondaryIndex::builder()
+            .index_name("by_kind")
+            .key_schema(element("kind", KeyType::Hash))
+            .key_schema(element("created_at", KeyType::Range))
+            .projection(Projection::builder().projection_type(ProjectionType::All).build());
+        create = create
+            .attribute_definitions(definition("kind", "S"))
+            .attribute_definitions(definition("created_at", "N"))
+            .global_secondary_indexes(index.build().expect("all is set"));
+    }
+    create.send().await.expect("the table is created");
+    name
+}
+
+fn element(name: &str, kind: KeyType) -> KeySchemaElement {
+    KeySchemaElement::builder().attribute_name(name).key_type(kind).build().expect("all is set")
+}
+
+fn definition(name: &str, kind: &str) -> AttributeDefinition {
+    let kind = ScalarAttributeType::from(kind);
+    AttributeDefinition::builder().attribute_name(name).attribute_type(kind).build().expect("all is set")
+}
+
+/// A stack's tables, with one server and one open campaign.
+struct Stack {
+    database: Database,
+    campaigns_table: String,
+    credentials_table: String,
+    campaigns: Campaigns,
+    submissions: Submissions,
+    deactivations: Deactivations,
+    server: SourceServer,
+    campaign: Campaign,
+    token: CampaignToken,
+}
+
+impl Stack {
+    async fn new() -> Self {
+        let database = Database::new(&aws().await);
+        let campaigns_table = table(&database, &["pk", "sk", "kind"]).await;
+        let credentials_table = table(&database, &["pk", "sk"]).await;
+        let campaigns = Campaigns::new(&database, &campaigns_table);
+        let server = server();
+        let campaign = campaign(&server);
+        let token = CampaignToken::from_random(random());
+        campaigns.create_server(&server).await.expect("created");
+        campaigns.create_campaign_of(&campaign, &token.hash(), SEALED).await.expect("created");
+        Self {
+            submissions: Submissions::new(&database, &campaigns_table, &credentials_table),
+            deactivations: Deactivations::new(&database, &campaigns_table, &credentials_table),
+            campaigns,
+            database,
+            campaigns_table,
+            credentials_table,
+            server,
+            campaign,
+            token,
+        }
+    }
+
+    /// Records a submission of `address` with a new id.
+    async fn submit(&self, address: &str, now: Timestamp) -> Result<(), crate::RecordError> {
+        let id = CredentialId::from_random(random());
+        self.submissions.transact(&credential(&self.campaign.id, &id, &address_of(address)), now).await
+    }
+
+    /// All items of a table.
+    async fn items(&self, table: &str) -> Vec<Attributes> {
+        let scan = self.database.client.scan().table_name(table).consistent_read(true);
+        scan.into_paginator().items().send().collect::<Result<_, _>>().await.expect("scanned")
+    }
+
+    async fn credentials(&self) -> Vec<Attributes> {
+        self.items(&self.credentials_table).await
+    }
+}
+
+fn server() -> SourceServer {
+    SourceServer {
+        id: ServerId::from_random(random()),
+        name: label("Example Ltd webmail"),
+        mail: MailServer {
+            host: HostName::parse("imap.example.org").expect("valid"),
+            port: 993,
+            security: Security::Tls,
+        },
+        created_at: NOW,
+    }
+}
+
+fn campaign(server: &SourceServer) -> Campaign {
+    Campaign {
+        id: CampaignId::from_random(random()),
+        name: label("Move to the new mail"),
+        server_id: server.id.clone(),
+        created_at: NOW,
+        expires_at: ExpiryDays::Three.after(NOW),
+        deactivated_at: None,
+        purge_at: None,
+    }
+}
+
+fn label(text: &str) -> Label {
+    Label::parse(text).expect("valid")
+}
+
+pub(crate) fn address_of(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).expect("valid")
+}
+
+fn credential<'a>(
+    campaign: &'a CampaignId,
+    id: &'a CredentialId,
+    source: &'a EmailAddress,
+) -> Credential<'a> {
+    static NAME: std::sync::LazyLock<Label> = std::sync::LazyLock::new(|| label("Anna Example"));
+    Credential {
+        campaign,
+        id,
+        name: &NAME,
+        source,
+        source_sealed: SEALED,
+        destination: None,
+        destination_sealed: None,
+        messages: None,
+    }
+}
