@@ -47,8 +47,8 @@ test("the wait says what is being done, can't be started twice, and warns who le
     assert.equal(dialog.type(), "beforeunload");
     await dialog.dismiss();
     await left;
-    await visit.look("busy");
     await page.getByText("Still waiting for Example Ltd webmail.").waitFor();
+    await visit.look("busy");
     assert.ok(Number(await page.locator("progress").getAttribute("value")) >= 6);
     answer("OK in");
     await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
