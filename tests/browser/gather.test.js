@@ -38,7 +38,8 @@ test("the page comes under its policy, unindexed, and tells nobody where it was"
     assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex, nofollow");
     assert.equal(await page.locator("meta[name=referrer]").getAttribute("content"), "no-referrer");
     assert.equal(await page.locator("html").getAttribute("lang"), "en");
-    assert.match(await (await page.request.get(`${site}/robots.txt`)).text(), /Disallow: \/$/m);
+    const robots = await page.evaluate(async () => (await fetch("/robots.txt")).text());
+    assert.match(robots, /^Disallow: \/$/m);
   }));
 
 test("an empty form is told at the fields and in a summary that takes the focus", () =>
