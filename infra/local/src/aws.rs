@@ -60,6 +60,8 @@ impl Aws {
     ) -> Self {
         environment.extend([
             ("SAM_CLI_TELEMETRY", "0".to_owned()),
+            // Seconds between two looks at how the stack is coming along.
+            ("SAM_CLI_POLL_DELAY", if config == "local" { "0.5" } else { "5" }.to_owned()),
             ("AWS_PAGER", String::new()),
             ("PYTHONWARNINGS", "ignore".to_owned()),
         ]);

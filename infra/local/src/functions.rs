@@ -132,7 +132,7 @@ fn bootstrap_stamp(places: &Places, name: &str) -> PathBuf {
     places.shared(&format!("stamps/bootstrap-{name}"))
 }
 
-/// As `target/lambda/<name>/bootstrap`, without what only a debugger reads. Untouched when it is up to date.
+/// As `target/lambda/<name>/bootstrap`, without what only a debugger reads (SAM compresses it at each deployment). Untouched when it is up to date.
 fn lay_out(places: &Places, name: &str, binary: &Path) -> Result<()> {
     let folder = places.in_root("target/lambda").join(name);
     fs::create_dir_all(&folder)?;
@@ -147,7 +147,7 @@ fn lay_out(places: &Places, name: &str, binary: &Path) -> Result<()> {
     match command::on_path("strip") {
         true => {
             let mut strip = Command::new("strip");
-            command::run(strip.args(["--strip-debug", "-o"]).arg(&new).arg(binary), &places.log("build"))?;
+            command::run(strip.args(["--strip-all", "-o"]).arg(&new).arg(binary), &places.log("build"))?;
         }
         false => drop(fs::copy(binary, &new)?),
     }
