@@ -27,15 +27,16 @@ const readTimeoutMs = 15_000;
 export class GatherApi {
   readonly #base: string;
 
+  /** By the token of the link. */
   constructor(token: string) {
     this.#base = `/api/gather/${token}`;
   }
 
   load(): Promise<Answer<Campaign>> {
     return call(this.#base, {}, readTimeoutMs, (body) => ({
-      serverName: String(body["serverName"]),
-      campaignName: String(body["campaignName"]),
-      expiresAt: new Date(String(body["expiresAt"])),
+      serverName: text(body["serverName"]),
+      campaignName: text(body["campaignName"]),
+      expiresAt: time(body["expiresAt"]),
     }));
   }
 
@@ -50,7 +51,7 @@ export class GatherApi {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(submission),
     };
-    return call(`${this.#base}/submit`, request, submitTimeoutMs, (body) => new Date(String(body["submittedAt"])));
+    return call(`${this.#base}/submit`, request, submitTimeoutMs, (body) => time(body["submittedAt"]));
   }
 }
 
@@ -80,4 +81,16 @@ async function call<T>(
   } catch {
     return { ok: false, problem: noAnswer };
   }
+}
+
+/** An answer that is not as agreed is as good as none. */
+function text(value: unknown): string {
+  if (typeof value !== "string") throw new TypeError("not a text");
+  return value;
+}
+
+function time(value: unknown): Date {
+  const read = new Date(text(value));
+  if (Number.isNaN(read.getTime())) throw new TypeError("not a time");
+  return read;
 }

@@ -61,8 +61,8 @@ export class PasswordField extends Field {
   readonly #toggle: HTMLButtonElement;
   readonly #announcement = element("span", { class: "unseen", role: "status" });
 
-  constructor(name: FieldName, hint: string, autocomplete: string) {
-    super(name, hint, { type: "password", autocomplete });
+  constructor(name: FieldName, hint: string, attributes: Record<string, string>) {
+    super(name, hint, { ...attributes, type: "password" });
     this.#toggle = element("button", { type: "button", class: "toggle", "aria-controls": name });
     this.#toggle.addEventListener("click", () => this.#show(this.input.type === "password"));
     this.#label(false);

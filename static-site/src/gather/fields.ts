@@ -5,8 +5,6 @@ export const fieldNames = ["name", "sourceEmail", "sourcePassword", "destEmail",
 
 export type FieldName = (typeof fieldNames)[number];
 
-export type Values = Record<FieldName, string>;
-
 export function isFieldName(name: string | undefined): name is FieldName {
   return (fieldNames as readonly (string | undefined)[]).includes(name);
 }

@@ -4,11 +4,11 @@ import { advise, type Fault } from "./advice.ts";
 import type { Campaign, GatherApi, Submission } from "./api.ts";
 import { Busy } from "./busy.ts";
 import { Field, PasswordField } from "./field.ts";
-import { faultIn, fieldNames, type FieldName } from "./fields.ts";
+import { faultIn, fieldNames } from "./fields.ts";
 import type { Problem } from "./problem.ts";
 import { Summary } from "./summary.ts";
 
-/** Where a submission can lead; `form` stays on this screen. */
+/** Where a submission can lead besides another try. */
 export interface Ways {
   done(email: string, submittedAt: Date): void;
   over(): void;
@@ -19,8 +19,7 @@ export interface Ways {
 export class SubmissionForm {
   readonly summary = new Summary(texts.form.title);
   readonly form: HTMLFormElement;
-  readonly #fields: Record<FieldName, Field>;
-  readonly #passwords: readonly PasswordField[];
+  readonly #fields: ReturnType<typeof fieldsFor>;
   readonly #button = element("button", { type: "submit" }, texts.form.submit);
   readonly #submitHint = element("p", { class: "hint" }, texts.form.submitHint);
   readonly #busy: Busy;
@@ -33,33 +32,16 @@ export class SubmissionForm {
     this.#api = api;
     this.#ways = ways;
     this.#busy = new Busy(campaign.serverName);
-    const { fields, form } = texts;
-    const email = { inputmode: "email" };
-    const sourcePassword = new PasswordField("sourcePassword", fields.sourcePassword.hint, "section-current current-password");
-    const destPassword = new PasswordField("destPassword", fields.destPassword.hint, "section-new new-password");
-    this.#passwords = [sourcePassword, destPassword];
-    this.#fields = {
-      name: new Field("name", fields.name.hint, { autocomplete: "name", autocapitalize: "words" }),
-      sourceEmail: new Field("sourceEmail", fields.sourceEmail.hint(campaign.serverName), {
-        ...email,
-        autocomplete: "section-current email",
-      }),
-      sourcePassword,
-      destEmail: new Field("destEmail", fields.destEmail.hint, { ...email, autocomplete: "section-new email" }),
-      destPassword,
-    };
-    for (const name of ["name", "sourceEmail", "sourcePassword"] as const) {
-      this.#fields[name].input.required = true;
-    }
+    this.#fields = fieldsFor(campaign.serverName);
     this.form = element(
       "form",
       // `post` even if this script should fail: a password must never land in an address.
       { method: "post", novalidate: true },
-      element("h2", {}, form.currentHeading),
+      element("h2", {}, texts.form.currentHeading),
       this.#fields.name.block,
       this.#fields.sourceEmail.block,
       this.#fields.sourcePassword.block,
-      element("h2", {}, form.newHeading),
+      element("h2", {}, texts.form.newHeading),
       this.#fields.destEmail.block,
       this.#fields.destPassword.block,
       this.#button,
@@ -79,7 +61,7 @@ export class SubmissionForm {
   #showDestPassword(): void {
     const { destEmail, destPassword } = this.#fields;
     destPassword.block.hidden = destEmail.value === "";
-    if (destPassword.block.hidden) destPassword.input.value = "";
+    if (destPassword.block.hidden) destPassword.clear();
   }
 
   /** Says early that an address was submitted before. A courtesy: silent when the call fails. */
@@ -96,7 +78,8 @@ export class SubmissionForm {
 
   async #submit(): Promise<void> {
     if (this.#busy.running) return;
-    for (const password of this.#passwords) password.hide();
+    this.#fields.sourcePassword.hide();
+    this.#fields.destPassword.hide();
     if (!this.#checkFields()) return;
     const submission = this.#read();
     this.#setBusy(true);
@@ -109,7 +92,7 @@ export class SubmissionForm {
   #checkFields(): boolean {
     const faults = [];
     for (const name of fieldNames) {
-      const field = this.#fields[name];
+      const field: Field = this.#fields[name];
       const error = faultIn(name, field.value);
       const fault = error === undefined ? undefined : { error };
       field.showFault(fault);
@@ -122,13 +105,15 @@ export class SubmissionForm {
 
   #read(): Submission {
     const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.#fields;
-    return {
+    const submission: Submission = {
       name: name.value,
       sourceEmail: sourceEmail.value,
       sourcePassword: sourcePassword.value,
-      ...(destEmail.value !== "" && { destEmail: destEmail.value }),
-      ...(destPassword.value !== "" && { destPassword: destPassword.value }),
     };
+    if (destEmail.value === "") return submission;
+    submission.destEmail = destEmail.value;
+    if (destPassword.value !== "") submission.destPassword = destPassword.value;
+    return submission;
   }
 
   /** `aria-disabled` keeps the focus where it is; `disabled` would throw it to the page's start. */
@@ -138,8 +123,9 @@ export class SubmissionForm {
     this.#button.textContent = busy ? texts.busy.button : texts.form.submit;
     this.#submitHint.hidden = busy;
     document.title = busy ? texts.busy.title : texts.form.title;
-    if (busy) this.#busy.start();
-    else this.#busy.stop();
+    if (!busy) return this.#busy.stop();
+    this.#button.focus({ preventScroll: true });
+    this.#busy.start();
   }
 
   /** All that was typed stays, but a password that was refused must be typed anew. */
@@ -153,14 +139,34 @@ export class SubmissionForm {
       case "stopped":
         return this.summary.showStopped(advice.title, advice.text, advice.again ? () => void this.#submit() : undefined);
       case "field": {
-        const field = this.#fields[advice.field];
+        const field: Field = this.#fields[advice.field];
         const fault = withSpaceRemark(advice.fault, problem, submission.sourcePassword);
-        if (problem.slug === "login-refused") this.#fields.sourcePassword.input.value = "";
+        if (problem.slug === "login-refused") this.#fields.sourcePassword.clear();
         field.showFault(fault);
         this.summary.showFaults([{ field, fault }]);
       }
     }
   }
+}
+
+function fieldsFor(serverName: string) {
+  const { name, sourceEmail, sourcePassword, destEmail, destPassword } = texts.fields;
+  const email = { inputmode: "email" };
+  const required = { required: "" };
+  return {
+    name: new Field("name", name.hint, { ...required, autocomplete: "name", autocapitalize: "words" }),
+    sourceEmail: new Field("sourceEmail", sourceEmail.hint(serverName), {
+      ...required,
+      ...email,
+      autocomplete: "section-current email",
+    }),
+    sourcePassword: new PasswordField("sourcePassword", sourcePassword.hint, {
+      ...required,
+      autocomplete: "section-current current-password",
+    }),
+    destEmail: new Field("destEmail", destEmail.hint, { ...email, autocomplete: "section-new email" }),
+    destPassword: new PasswordField("destPassword", destPassword.hint, { autocomplete: "section-new new-password" }),
+  };
 }
 
 /** Pasted passwords often bring a space along. Only the reader knows whether it belongs to it. */

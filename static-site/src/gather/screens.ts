@@ -19,7 +19,7 @@ export function showForm(campaign: Campaign, form: SubmissionForm): void {
     texts.form.title,
     form.summary.box,
     element("h1", {}, texts.form.heading),
-    element("p", { class: "lead" }, texts.form.lead(serverName)),
+    element("p", {}, texts.form.lead(serverName)),
     facts,
     element(
       "section",
