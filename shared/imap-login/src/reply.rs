@@ -163,3 +163,6 @@ fn word(text: &[u8]) -> (&[u8], &[u8]) {
 fn number(digits: &[u8]) -> Option<u32> {
     str::from_utf8(digits).ok()?.parse().ok()
 }
+
+#[cfg(test)]
+mod differential;

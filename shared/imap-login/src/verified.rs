@@ -4,14 +4,19 @@ use domain::{Claimed, EmailAddress, Password};
 
 /// A login that its mail server has accepted: the address, its password, and what the inbox held.
 ///
+/// ```
+/// fn seal(verified: imap_login::Verified) -> (domain::EmailAddress, domain::Password, Option<u32>) {
+///     verified.into_parts()
+/// }
+/// ```
 /// Only the login conversation makes one:
 ///
-/// ```compile_fail
+/// ```compile_fail,E0451
 /// fn forged(address: domain::EmailAddress, password: domain::Password) -> imap_login::Verified {
 ///     imap_login::Verified { claimed: domain::Claimed { address, password }, messages: None }
 /// }
 /// ```
-/// ```compile_fail
+/// ```compile_fail,E0624
 /// fn promoted(claimed: domain::Claimed) -> imap_login::Verified {
 ///     imap_login::Verified::new(claimed, None)
 /// }

@@ -1,0 +1,183 @@
+use crate::play::{Login, TLS, check, check_as, refusal};
+
+const SENT: &str = "S: * OK [CAPABILITY IMAP4rev1] hi
+                    C: a1 LOGIN \"anna@example.org\" \"not-a-secret\"\n";
+
+#[track_caller]
+fn says(replies: &str, expected: &str) {
+    check(&format!("{SENT}{replies}"), expected);
+}
+
+#[track_caller]
+fn says_at(host: &'static str, replies: &str, expected: &str) {
+    check_as(&Login { host, ..TLS }, &format!("{SENT}{replies}"), expected);
+}
+
+#[test]
+fn codes() {
+    for (code, expected) in [
+        ("AUTHENTICATIONFAILED", "WrongCredentials"),
+        ("authenticationfailed", "WrongCredentials"),
+        ("AUTHORIZATIONFAILED", "ContactAdmin"),
+        ("EXPIRED", "ContactAdmin"),
+        ("CONTACTADMIN", "ContactAdmin"),
+        ("UNAVAILABLE", "NotNow(Unavailable)"),
+        ("INUSE", "NotNow(InUse)"),
+        ("LIMIT", "NotNow(Limit)"),
+        ("SERVERBUG", "NotNow(ServerBug)"),
+        ("OVERQUOTA", "NotNow(OverQuota)"),
+        ("PRIVACYREQUIRED", "ServerSetup(PrivacyRequired)"),
+        ("WEBALERT https://example.org/sign-in", "BrowserSignIn"),
+        ("REFERRAL imap://anna@elsewhere.example/", "ServerSetup(Referral)"),
+        ("X-UNHEARD-OF", "WrongCredentials"),
+    ] {
+        says(&format!("S: a1 NO [{code}] some text"), expected);
+    }
+}
+
+#[test]
+fn a_bare_no() {
+    for reply in
+        ["a1 NO", "a1 NO ", "a1 no", "a1 NO Login failed", "a1 NO [", "a1 NO []", "a1 NO [X", "a1 NO {5}"]
+    {
+        says(&format!("S: {reply}"), "WrongCredentials");
+    }
+    says("R: a1 NO with a bare line feed\\x0a", "WrongCredentials");
+    says("S: a1 NO ung\\xfcltig", "WrongCredentials");
+}
+
+#[test]
+fn bad_is_no_word_about_the_password() {
+    says("S: a1 BAD", "ServerSetup(Protocol)");
+    says("S: a1 BAD syntax", "ServerSetup(Protocol)");
+}
+
+#[test]
+fn an_outage_is_not_a_wrong_password() {
+    says("S: * BYE", "NotNow(Bye)");
+    says("S: * BYE [UNAVAILABLE] later", "NotNow(Unavailable)");
+    says("S: * BYE Autologout", "NotNow(Bye)");
+    says("", "NotNow(Ended)");
+    says("R: a1 NO but the line never ends", "NotNow(Ended)");
+    says("LATE", "NotNow(Deadline)");
+    says("S: * OK still thinking\nLATE", "NotNow(Deadline)");
+    says("S: a1 NO [ALERT] Too many simultaneous connections. (Failure)", "NotNow(Limit)");
+    says("S: a1 NO Maximum number of connections from user+IP exceeded", "NotNow(Limit)");
+    says("S: a1 NO Temporary authentication failure.", "NotNow(Unavailable)");
+    says("S: a1 BAD Request is throttled. Suggested Backoff Time: 299904 milliseconds", "NotNow(Throttled)");
+}
+
+#[test]
+fn what_looks_like_our_reply_is_none() {
+    says("S: * NO a1 OK", "NotNow(Ended)");
+    says("S: * a1 OK", "NotNow(Ended)");
+    says("S: * OK a1 OK LOGIN completed", "NotNow(Ended)");
+    says("S: * LIST () \"/\" {10}\nS: a1 OK in.\nS: ", "NotNow(Ended)");
+    says("S: * LIST () \"/\" {8}\nS: a1 OK\nR: x", "NotNow(Ended)");
+    says("S: A1 OK in", "ServerSetup(Protocol)");
+    says("S: a2 OK in", "ServerSetup(Protocol)");
+    says("S: a1OK in", "NotNow(Ended)");
+    says("S: a1", "NotNow(Ended)");
+    says("S: a1 OKAY", "NotNow(Ended)");
+    says("S: a1 BYE", "NotNow(Ended)");
+    says("S: a1 PREAUTH", "NotNow(Ended)");
+    says("S: * PREAUTH in", "NotNow(Ended)");
+    says("R:  a1 OK in\\x0d\\x0a", "NotNow(Ended)");
+    says("S: + in", "ServerSetup(Protocol)");
+}
+
+#[test]
+fn braces_at_the_end_of_a_text_are_text() {
+    says("S: * NO some text {5}\nS: a1 NO", "WrongCredentials");
+    says("S: * OK {400}\nS: a1 NO [UNAVAILABLE] {9}", "NotNow(Unavailable)");
+    says("S: * CAPABILITY IMAP4rev1 {3}\nS: a1 NO", "WrongCredentials");
+}
+
+#[test]
+fn the_reason_often_stands_in_an_untagged_line() {
+    says(
+        "S: * NO [WEBALERT https://accounts.google.com/signin/continue?sarp=1] Web login required.
+         S: a1 NO [ALERT] Please log in via your web browser: https://example.org (Failure)",
+        "BrowserSignIn",
+    );
+    says("S: * NO [WEBALERT https://example.org] x\nS: a1 NO [AUTHENTICATIONFAILED] no", "BrowserSignIn");
+    says("S: * BAD [ALERT] Application password is REQUIRED\nS: a1 NO no", "AppPassword");
+    says("S: * NO [UNAVAILABLE] directory is down\nS: a1 NO no", "NotNow(Unavailable)");
+    // A named reason in the reply itself is nearer than an alert.
+    says("S: * NO [ALERT] Application password is REQUIRED\nS: a1 NO [CONTACTADMIN] no", "ContactAdmin");
+    // News of the day are no reason.
+    says("S: * OK Basic authentication is disabled from tomorrow\nS: a1 NO no", "WrongCredentials");
+    says("S: * NO [ALERT] Please try again later\nS: a1 NO [AUTHENTICATIONFAILED] no", "WrongCredentials");
+}
+
+#[test]
+fn known_texts() {
+    for (text, expected) in [
+        ("[ALERT] Application-specific password required: https://example.org (Failure)", "AppPassword"),
+        ("NEOBHODIMO Application password is REQUIRED", "AppPassword"),
+        ("[ALERT] Please log in via your web browser: https://example.org (Failure)", "BrowserSignIn"),
+        ("Basic authentication is disabled.", "BasicAuthDisabled"),
+        ("[ALERT] Your account is not enabled for IMAP use. Please visit (Failure)", "ImapDisabled"),
+        ("[ALERT] IMAP access is disabled for your domain. (Failure)", "ImapDisabled"),
+        ("[ALERT] You are yet to enable IMAP for your account. (Failure)", "ImapDisabled"),
+        ("[AUTHENTICATIONFAILED] LOGIN invalid credentials or IMAP is disabled sc=1", "ImapDisabled"),
+        ("LOGIN DENIED -- COUNTRY IS BLACKLISTED", "ContactAdmin"),
+    ] {
+        says(&format!("S: a1 NO {text}"), expected);
+    }
+}
+
+#[test]
+fn what_a_refusal_means_at_a_provider() {
+    says_at("outlook.office365.com", "S: a1 NO LOGIN failed.", "BasicAuthDisabled");
+    says_at(
+        "imap.mail.yahoo.com",
+        "S: a1 NO [AUTHENTICATIONFAILED] LOGIN Invalid credentials",
+        "AppPassword",
+    );
+    says_at("imap.fastmail.com", "S: a1 NO no", "AppPassword");
+    says_at(
+        "imap.gmail.com",
+        "S: a1 NO [AUTHENTICATIONFAILED] Invalid credentials (Failure)",
+        "WrongCredentials",
+    );
+    says_at("imap.gmx.net", "S: a1 NO authentication failed", "WrongCredentials");
+    says_at("outlook.office365.com", "S: a1 NO [UNAVAILABLE] later", "NotNow(Unavailable)");
+}
+
+#[test]
+fn microsoft_is_not_asked_twice() {
+    check_as(
+        &Login { host: "outlook.office365.com", ..TLS },
+        "S: * OK [CAPABILITY IMAP4 IMAP4rev1 AUTH=PLAIN AUTH=XOAUTH2 SASL-IR UIDPLUS ID] ready
+         C: a1 AUTHENTICATE PLAIN {plain}
+         S: a1 NO AUTHENTICATE failed.",
+        "BasicAuthDisabled",
+    );
+}
+
+#[test]
+fn what_the_user_is_told() {
+    let at = |host, replies: &str| refusal(&Login { host, ..TLS }, &format!("{SENT}{replies}"));
+    let wrong = at("mail.example.org", "S: a1 NO");
+    assert_eq!(
+        (wrong.code(), wrong.field(), wrong.hint()),
+        ("wrong-credentials", Some("sourcePassword"), "check-password")
+    );
+    assert!(wrong.is_the_users() && !wrong.retryable() && wrong.help_link().is_none());
+
+    let gmx = at("imap.gmx.net", "S: a1 NO");
+    assert_eq!((gmx.code(), gmx.hint()), ("wrong-credentials", "check-password-or-enable-imap"));
+    assert!(gmx.help_link().is_some());
+
+    let down =
+        at("imap.gmx.net", "S: a1 BAD Request is throttled. Suggested Backoff Time: 6001 milliseconds");
+    assert_eq!((down.code(), down.field(), down.retry_after_seconds()), ("not-now", None, Some(7)));
+    assert!(down.is_not_now() && !down.is_the_users() && down.retryable() && down.help_link().is_none());
+
+    let setup = at("imap.gmx.net", "S: a1 NO [PRIVACYREQUIRED] no");
+    assert_eq!((setup.code(), setup.reason()), ("server-setup", "privacy-required"));
+    assert!(
+        setup.server_fault().is_some() && !setup.is_the_users() && !setup.is_not_now() && !setup.retryable()
+    );
+}
