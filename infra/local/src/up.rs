@@ -34,8 +34,11 @@ pub(crate) fn up(detach: bool) -> Result<()> {
         return Ok(());
     }
     let mut state = clean(&places, old)?;
+    // From here on `down` knows whom to ask.
+    state.waiting = Some(Process::this()?);
+    state.write(&places)?;
     let outcome = start(&places, &mut state).and_then(|outputs| {
-        state.waiting = (!detach).then(Process::this).transpose()?;
+        state.waiting.take_if(|_| detach);
         state.link.clone_from(&outputs.demo_link);
         state.write(&places)?;
         show(&places, &outputs, begin);
