@@ -52,6 +52,8 @@ fn base64_inside(secret: &[u8], before: usize, engine: &impl base64::Engine) -> 
 
 #[cfg(test)]
 mod tests {
+    use base64::Engine as _;
+
     use super::*;
 
     const SECRET: &[u8] = b"canary0123456789abcdef~?";
