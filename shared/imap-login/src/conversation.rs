@@ -106,7 +106,10 @@ impl Dialogue for Conversation {
             };
             match self.hear(reply) {
                 Move::Listen => {}
-                Move::Send(bytes) => return Step::Write(bytes),
+                Move::Send(bytes) => {
+                    self.wire.spoken();
+                    return Step::Write(bytes);
+                }
                 Move::Handshake => return self.next(),
                 Move::Refuse(known) => return self.refuse(known),
             }

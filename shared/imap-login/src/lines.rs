@@ -23,6 +23,8 @@ pub(crate) struct Lines {
     /// Bytes received before the buffer was last emptied.
     before: usize,
     untagged: usize,
+    /// How much had arrived when the client last spoke.
+    spoken: usize,
 }
 
 impl Lines {
@@ -35,7 +37,7 @@ impl Lines {
 
     pub(crate) fn new() -> Self {
         let buffer = Zeroizing::new(Vec::with_capacity(Self::TOTAL));
-        Self { buffer, start: 0, line: 0, looked: 0, before: 0, untagged: 0 }
+        Self { buffer, start: 0, line: 0, looked: 0, before: 0, untagged: 0, spoken: 0 }
     }
 
     /// Takes what arrived.
@@ -50,7 +52,12 @@ impl Lines {
     /// The next whole reply to the command tagged `tag`, if it is here.
     pub(crate) fn next(&mut self, tag: &str) -> Result<Option<Reply>, Fault> {
         let Some(range) = self.whole()? else { return Ok(None) };
-        let reply = reply::parse(&self.buffer[range], tag);
+        let is_early = range.start < self.spoken;
+        let reply = match reply::parse(&self.buffer[range], tag) {
+            // An answer that was there before the question answers nothing.
+            Reply::Tagged(..) | Reply::Continue if is_early => Reply::Foreign,
+            reply => reply,
+        };
         if reply.is_untagged() {
             self.untagged += 1;
             if self.untagged > Self::UNTAGGED {
@@ -58,6 +65,11 @@ impl Lines {
             }
         }
         Ok(Some(reply))
+    }
+
+    /// The client speaks: what answers it has yet to arrive.
+    pub(crate) fn spoken(&mut self) {
+        self.spoken = self.buffer.len();
     }
 
     /// Whether something is left that no reply has used.
@@ -69,7 +81,7 @@ impl Lines {
     pub(crate) fn forget(&mut self) {
         self.before += self.buffer.len();
         self.buffer.zeroize();
-        (self.start, self.line, self.looked) = (0, 0, 0);
+        (self.start, self.line, self.looked, self.spoken) = (0, 0, 0, 0);
     }
 
     /// The next reply's bytes without its line end, literals included.

@@ -50,7 +50,10 @@ impl Dialogue for Probe {
                     return Step::Write(command::plain(&mut self.wire.tags, "LOGOUT"));
                 }
                 Turn::Stay(Move::Listen) => {}
-                Turn::Stay(Move::Send(bytes)) => return Step::Write(bytes),
+                Turn::Stay(Move::Send(bytes)) => {
+                    self.wire.spoken();
+                    return Step::Write(bytes);
+                }
                 Turn::Stay(Move::Handshake) => return self.next(),
                 Turn::Stay(Move::Refuse(known)) => return refuse(known),
             }

@@ -22,6 +22,11 @@ impl Wire {
         self.overflow = self.overflow.or(self.lines.push(bytes).err());
     }
 
+    /// Something is about to be sent.
+    pub(crate) fn spoken(&mut self) {
+        self.lines.spoken();
+    }
+
     /// The next reply that is here in whole.
     pub(crate) fn reply(&mut self) -> Result<Option<Reply>, Fault> {
         match self.overflow {
