@@ -10,7 +10,7 @@ mod visitor;
 use std::num::NonZeroU32;
 
 use domain::{CampaignId, CredentialId, EmailAddress, Timestamp};
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
 
 use crate::{Database, StoreError};
@@ -136,7 +136,8 @@ impl Limits {
                 }
             }
         });
-        try_join_all(returns).await.map(drop)
+        // All of them, also when one fails.
+        join_all(returns).await.into_iter().collect()
     }
 
     async fn ask(

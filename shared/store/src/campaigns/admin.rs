@@ -1,6 +1,6 @@
 use aws_sdk_dynamodb::{
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{ConditionCheck, Put, TransactWriteItem},
+    operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError},
+    types::{ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
 };
 use domain::{Campaign, CampaignId, ServerId, SourceServer, Timestamp, TokenHash};
 use vault::SealedLink;
@@ -27,18 +27,26 @@ pub enum CreateCampaignError {
 
 /// For admins; the gather functions' roles permit none of the writes.
 impl Campaigns {
-    /// Adds a source server.
+    /// Adds a source server. Doing it again changes nothing; another entry of the same id is refused.
     pub async fn create_server(&self, server: &SourceServer) -> Result<(), StoreError> {
-        self.database
+        let item = items::server_item(server);
+        let sent = self
+            .database
             .client
             .put_item()
             .table_name(&self.table)
-            .set_item(Some(items::server_item(server)))
+            .set_item(Some(item.clone()))
             .condition_expression("attribute_not_exists(pk)")
+            .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
             .send()
-            .await
-            .map_err(StoreError::of("create a source server"))?;
-        Ok(())
+            .await;
+        sent.map(drop).or_else(|error| match error.as_service_error() {
+            // The SDK repeats a call whose answer was lost.
+            Some(PutItemError::ConditionalCheckFailedException(refused)) if refused.item() == Some(&item) => {
+                Ok(())
+            }
+            _ => Err(StoreError::of("create a source server")(error)),
+        })
     }
 
     /// A source server.

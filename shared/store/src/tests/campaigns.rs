@@ -51,7 +51,11 @@ async fn a_campaign_needs_a_server() {
 #[tokio::test]
 async fn nothing_is_created_twice() {
     let stack = Stack::new().await;
-    assert!(stack.campaigns.create_server(&stack.server).await.is_err());
+    stack.campaigns.create_server(&stack.server).await.expect("the answer to the first may have been lost");
+    let renamed = SourceServer { name: label("Another name"), ..stack.server.clone() };
+    assert!(stack.campaigns.create_server(&renamed).await.is_err());
+    let server = stack.campaigns.server(&stack.server.id, NOW).await.expect("read").expect("found");
+    assert_eq!(server.name.as_str(), stack.server.name.as_str());
     let again =
         stack.campaigns.create_campaign_of(&campaign(&stack.server), &stack.token.hash(), SEALED).await;
     assert!(matches!(again, Err(CreateCampaignError::Store(_))), "one token, one campaign");
