@@ -1,5 +1,6 @@
 use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
+use aws_sdk_kms::operation::generate_data_key::builders::GenerateDataKeyFluentBuilder;
 use aws_sdk_kms::types::DataKeySpec;
 use domain::{CampaignId, CampaignToken, CredentialId, EmailAddress, Password};
 use imap_login::Verified;
@@ -73,20 +74,19 @@ impl Sealer {
 
     async fn lock(&self, context: Context) -> Result<Lock, SealError> {
         let answer = self.generate(&context).send().await.map_err(|error| kms::failure(&error))?;
-        if answer.key_id() != Some(&self.key_arn) {
+        let same_key = answer.key_id() == Some(&self.key_arn);
+        let data_key = answer.plaintext.and_then(|plain| DataKey::take(plain.into_inner()));
+        if !same_key {
             return Err(SealError::Internal("KMS used another key than the configured ARN"));
         }
+        let data_key = data_key.ok_or(NO_KEY)?;
         let wrapped_key = answer.ciphertext_blob.ok_or(NO_KEY)?.into_inner();
-        let data_key = answer.plaintext.and_then(|plain| DataKey::take(plain.into_inner())).ok_or(NO_KEY)?;
         let mut message_id = [0; MESSAGE_ID_BYTES];
         getrandom::fill(&mut message_id).map_err(|_| SealError::Internal("no random bytes"))?;
         Ok(Lock { context, key_arn: self.key_arn.clone(), data_key, wrapped_key, message_id })
     }
 
-    fn generate(
-        &self,
-        context: &Context,
-    ) -> aws_sdk_kms::operation::generate_data_key::builders::GenerateDataKeyFluentBuilder {
+    fn generate(&self, context: &Context) -> GenerateDataKeyFluentBuilder {
         self.kms
             .generate_data_key()
             .key_id(&self.key_arn)
