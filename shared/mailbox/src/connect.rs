@@ -63,7 +63,7 @@ pub(crate) async fn connect(addresses: Vec<SocketAddr>, deadline: Instant) -> Re
     Ok(stream)
 }
 
-#[expect(clippy::disallowed_methods, reason = "the one place that opens a socket, to addresses that the policy let pass")]
+#[expect(clippy::disallowed_methods, reason = "the one place that opens a socket, to allowed addresses only")]
 async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
     let mut waiting = addresses.into_iter();
     let mut running = JoinSet::new();
