@@ -1,7 +1,7 @@
 /** The gather page, walked by a real browser against the real stack. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mailboxes, openCampaign, site } from "./stack.js";
+import { mailServer, mailboxes, openCampaign, production, site } from "./stack.js";
 import { Visit, closeBrowser } from "./visit.js";
 
 const [anna, bela] = mailboxes;
@@ -170,16 +170,14 @@ test("the keyboard alone is enough", () =>
     assert.equal(await focused(), "Submit another mailbox");
   }));
 
-test("a campaign that is closed while the form is open, and afterwards", () =>
+test("a campaign that is over", () =>
   Visit.make(async (visit, page) => {
-    const closing = await openCampaign();
+    const closing = await openCampaign(mailServer, production);
     await visit.open(closing.link);
+    await page.getByRole("heading", { name: "Get your mailbox ready for the move" }).waitFor();
     await closing.deactivate();
-    await visit.submit(own(anna));
-    await page.getByRole("heading", { name: "This request is closed" }).waitFor();
     await visit.open(closing.link);
     await page.getByRole("heading", { name: "This request is closed" }).waitFor();
-    assert.equal(await closing.storedCredentials(), 0);
     await visit.look("over");
   }));
 

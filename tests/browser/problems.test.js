@@ -69,6 +69,13 @@ for (const [status, body, title, again] of stops) {
     }));
 }
 
+test("a campaign that ends while the form is open", () =>
+  Visit.make(async (visit, page) => {
+    await answered(visit, page, 410, { type: "/problems/campaign-over" });
+    await page.getByRole("heading", { name: "This request is closed" }).waitFor();
+    assert.equal(await page.locator("input").count(), 0);
+  }));
+
 test("a limit says when the next try is possible", () =>
   Visit.make(async (visit, page) => {
     await answered(visit, page, 429, { type: "/problems/too-many-submissions", retryAfterSeconds: 700 });
@@ -79,6 +86,7 @@ test("a limit says when the next try is possible", () =>
 test("a field that the API refuses is told at that field", () =>
   Visit.make(async (visit, page) => {
     await answered(visit, page, 400, { type: "/problems/invalid-field", field: "sourceEmail" });
+    await page.locator(`.summary a[href="#sourceEmail"]`).waitFor();
     assert.equal(await visit.field("sourceEmail").getAttribute("aria-invalid"), "true");
     assert.equal(await visit.field("sourcePassword").inputValue(), values.sourcePassword);
   }));

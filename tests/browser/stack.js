@@ -4,10 +4,12 @@ import aws4 from "aws4";
 /** What `cargo local` tells of the running instance. */
 const outputs = JSON.parse(readFileSync(fileNamed("MAILGATHER_OUTPUTS"), "utf8"));
 
-/** The stack with raised limits where there is one: all of these tests come from one address. */
-const stack = outputs.open ?? outputs;
+/** The stack with the limits of production, where a closed campaign stays known for a while. */
+export const production = outputs;
+/** The stack with raised limits, where it is purged at once: all of these tests come from one address. */
+export const open = outputs.open;
 
-export const site = stack.gatherSite;
+export const site = open.gatherSite;
 export const mailboxes = [...(outputs.furtherMailboxes ?? []), ...outputs.demoMailboxes];
 export const spareMailPorts = outputs.spareMailPorts ?? [];
 
@@ -21,19 +23,19 @@ function fileNamed(variable) {
 }
 
 /** Opens a campaign for a mail server; `link` is its page. */
-export async function openCampaign(server = mailServer, name = "Move to the new mail") {
-  const { id: serverId } = await campaigns("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
-  const { id, link } = await campaigns("POST", "/api/campaigns", { name, serverId, expiryDays: 7 });
+export async function openCampaign(server = mailServer, stack = open) {
+  const call = (method, path, body) => campaigns(stack, method, path, body);
+  const { id: serverId } = await call("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
+  const { id, link } = await call("POST", "/api/campaigns", { name: "Move to the new mail", serverId, expiryDays: 7 });
   return {
-    link: site + link,
-    api: `${site}/api${link}`,
-    deactivate: () => campaigns("POST", `/api/campaigns/${id}/deactivate`),
-    storedCredentials: () => countCredentials(id),
+    link: stack.gatherSite + link,
+    deactivate: () => call("POST", `/api/campaigns/${id}/deactivate`),
+    storedCredentials: () => countCredentials(stack, id),
   };
 }
 
 /** Invokes the admin's function as API Gateway would. */
-async function campaigns(method, path, body) {
+async function campaigns(stack, method, path, body) {
   const headers = { "content-type": "application/json" };
   const event = {
     resource: "/api/{proxy+}",
@@ -54,7 +56,7 @@ async function campaigns(method, path, body) {
 }
 
 /** How many sealed records name this campaign, read from the table itself. */
-async function countCredentials(campaign) {
+async function countCredentials(stack, campaign) {
   const { Items } = await dynamodb("Scan", { TableName: stack.tables["credentials"], ConsistentRead: true });
   return Items.filter((item) => item.pk.S.includes(campaign)).length;
 }

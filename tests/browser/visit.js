@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
-import { site } from "./stack.js";
+import { open, production } from "./stack.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const screens = fileURLToPath(new URL("../../target/screens/", import.meta.url));
@@ -25,6 +25,9 @@ const browser = await chromium.launch({
 
 export const closeBrowser = () => browser.close();
 
+/** Where a visit may lead. */
+const origins = [open.gatherSite, production.gatherSite];
+
 const looks = [360, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
 
 /** One visitor with a browser of their own, who notes what no visit may see. */
@@ -33,15 +36,20 @@ export class Visit {
   faults = [];
   /** Method and path of every call of the API. */
   calls = [];
+  #answers = [];
 
   /** Hands a new visit to `walk`, and checks afterwards that nothing went wrong beside it. */
   static async make(walk, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const visit = new Visit(context, await context.newPage());
     try {
-      const visit = new Visit(context, await context.newPage());
+      // The slowest honest answer takes 25 s, and more on a machine that has much else to do.
+      context.setDefaultTimeout(60_000);
       if (options.javaScriptEnabled !== false) await visit.#watchPolicy();
       await walk(visit, visit.page);
       assert.deepEqual(visit.faults, []);
+    } catch (error) {
+      throw new Error(`${error.message}\n${await visit.account()}`, { cause: error });
     } finally {
       await context.close();
     }
@@ -53,6 +61,7 @@ export class Visit {
     page.on("pageerror", (error) => this.faults.push(`error: ${error}`));
     page.on("console", (message) => this.#hear(message));
     page.on("request", (request) => this.#follow(request));
+    page.on("response", (response) => this.#answers.push(`${response.status()} ${new URL(response.url()).pathname}`));
     page.on("crash", () => this.faults.push("the page crashed"));
   }
 
@@ -67,15 +76,21 @@ export class Visit {
   /** Chromium itself notes every answer of 400 and above; those of the API are part of the walk. */
   #hear(message) {
     if (!["error", "warning"].includes(message.type())) return;
-    const ofApi = message.location().url.startsWith(`${site}/api/`);
+    const ofApi = origins.some((origin) => message.location().url.startsWith(`${origin}/api/`));
     if (ofApi && /^Failed to load resource/.test(message.text())) return;
     this.faults.push(`console: ${message.text()}`);
   }
 
   #follow(request) {
     const url = new URL(request.url());
-    if (url.origin !== site) this.faults.push(`left the site: ${url}`);
+    if (!origins.includes(url.origin)) this.faults.push(`left the site: ${url}`);
     if (url.pathname.startsWith("/api/")) this.calls.push(`${request.method()} ${url.pathname.replace(/[0-9a-f]{64}/, "…")}`);
+  }
+
+  /** What there was to see, for a report of what went wrong. */
+  async account() {
+    const shown = await this.page.locator("main").innerText().catch((error) => `no page: ${error.message}`);
+    return [...this.faults, ...this.calls, ...this.#answers, shown].join("\n").replace(/[0-9a-f]{64}/g, "…");
   }
 
   submissions() {
