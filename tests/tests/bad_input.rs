@@ -9,6 +9,7 @@ use tests::{Answer, Bench, Script, ScriptedImap};
 /// Stands in every bad value that can hold it.
 const CANARY: &str = "canary";
 const KIB: usize = 1024;
+const NOT_UTF8: [&str; 2] = ["invalid UTF-8", "an overlong NUL"];
 
 /// What an answer must be.
 struct Expected {
@@ -70,8 +71,8 @@ fn broken_json(good: &Value, first_field: &str) -> Vec<Case> {
     cases.extend([
         ("a bad escape".to_owned(), raw(br#""canary\x""#), whole(400, "invalid-body")),
         ("half a surrogate pair".to_owned(), raw(br#""canary\ud800""#), whole(400, "invalid-body")),
-        ("invalid UTF-8".to_owned(), raw(b"\"canary\xff\xfe\""), whole(400, "invalid-body")),
-        ("an overlong NUL".to_owned(), raw(b"\"canary\xc0\x80\""), whole(400, "invalid-body")),
+        (NOT_UTF8[0].to_owned(), raw(b"\"canary\xff\xfe\""), whole(400, "invalid-body")),
+        (NOT_UTF8[1].to_owned(), raw(b"\"canary\xc0\x80\""), whole(400, "invalid-body")),
         ("a raw line break".to_owned(), raw(b"\"canary\r\n\""), whole(400, "invalid-body")),
         ("a deep value".to_owned(), raw(deep.as_bytes()), field(first_field)),
     ]);
@@ -140,6 +141,11 @@ async fn a_bad_submission_reaches_nobody() {
         "destPassword": "not-a-secret-either",
     });
     let mut cases = broken_json(&good, "sourcePassword");
+    // The gateway hands on text: what isn't UTF-8 comes with U+FFFD in its place. So that form is refused
+    // for what it lacks.
+    for (_, _, expected) in cases.iter_mut().filter(|(what, _, _)| NOT_UTF8.contains(&what.as_str())) {
+        *expected = field("name");
+    }
     let fields = [
         ("name", 100),
         ("sourceEmail", 254),

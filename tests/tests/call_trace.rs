@@ -38,7 +38,8 @@ async fn after_the_ok_one_call_remains() {
         calls.iter().filter(|call| call.ended > ok).map(|call| call.operation.as_str()).collect();
     assert_eq!(after, ["TransactWriteItems"], "what remains after the OK");
     assert!(calls.iter().any(|call| call.operation == "GenerateDataKey"), "nothing was sealed");
-    assert!(calls.iter().all(|call| call.status == 200), "a call failed: {calls:?}");
+    // 400 is a condition that doesn't hold: somebody's first attempt finds no counter to raise.
+    assert!(calls.iter().all(|call| [200, 400].contains(&call.status)), "a call failed: {calls:?}");
 }
 
 fn print(began: Instant, ok: Instant, calls: &[Call]) {
