@@ -1,4 +1,5 @@
 use edge::{Problem, Reply, Request};
+use imap_login::Provider;
 use serde::Serialize;
 use store::Campaigns;
 
@@ -13,15 +14,32 @@ struct Asked<'a> {
     server_name: &'a str,
     campaign_name: &'a str,
     expires_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<Advice>,
+}
+
+/// What the provider takes as a password, told before one is typed.
+#[derive(Serialize)]
+struct Advice {
+    name: &'static str,
+    wants: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    help: Option<&'static str>,
 }
 
 impl Load {
     pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let gathering = edge::gathering(&request, &self.campaigns, edge::now()).await?;
+        let provider = Provider::of(&gathering.server.mail.host).map(|known| Advice {
+            name: known.name,
+            wants: known.wants.as_str(),
+            help: known.help,
+        });
         Ok(Reply::ok(&Asked {
             server_name: gathering.server.name.as_str(),
             campaign_name: gathering.campaign.name.as_str(),
             expires_at: gathering.campaign.expires_at.rfc3339(),
+            provider,
         }))
     }
 }

@@ -78,7 +78,9 @@ impl Submit {
             self.servers.verify(&gathering.server.mail, claimed, LOGIN_BUDGET),
             self.sealer.prepare(&gathering.campaign.id, record, destination_password),
         );
-        let sealed = lock?.seal(verified?)?;
+        // The mail server's word first: were KMS down, a wrong password must still count as an attempt.
+        let verified = verified?;
+        let sealed = lock?.seal(verified)?;
         Ok(self.submissions.record(&name, destination.as_ref(), sealed, edge::now()).await?)
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{deploy, stop, test, up};
+use crate::{deploy, figures, stop, test, up};
 
 /// Mailgather on this machine, its tests, and its deployment.
 #[derive(Parser)]
@@ -28,6 +28,8 @@ enum Command {
     Test(test::Options),
     /// Builds for AWS and deploys into the account that your credentials lead to
     Deploy(deploy::Options),
+    /// Builds the functions as for AWS, but for this machine's processor, and weighs their zips
+    Figures,
 }
 
 /// Does what the command line says; an error is shown with its causes.
@@ -38,6 +40,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Down => up::down(),
         Command::Test(options) => test::test(&options),
         Command::Deploy(options) => deploy::deploy(&options),
+        Command::Figures => figures::figures(),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

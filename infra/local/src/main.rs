@@ -14,6 +14,7 @@ mod command;
 mod demo;
 mod deploy;
 mod dovecot;
+mod figures;
 mod functions;
 mod mail;
 mod outputs;
