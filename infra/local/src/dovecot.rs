@@ -43,7 +43,7 @@ impl Dovecot {
             give(&dovecot.folder.join("mail"), user, group)?;
         }
         fs::write(dovecot.folder.join("users"), users(mailboxes))?;
-        fs::write(dovecot.folder.join("dovecot.conf"), dovecot.configuration(certificates, owner))?;
+        fs::write(dovecot.folder.join("dovecot.conf"), dovecot.configuration(certificates, owner)?)?;
         let _ = fs::remove_file(&dovecot.log);
         Ok(dovecot)
     }
@@ -95,15 +95,15 @@ impl Dovecot {
         self.folder.join("mail").join(&mailbox.address).join("Maildir")
     }
 
-    fn configuration(&self, certificates: &Certificates, owner: Option<(u32, u32)>) -> String {
+    fn configuration(&self, certificates: &Certificates, owner: Option<(u32, u32)>) -> Result<String> {
         let Self { tls, starttls, plain, .. } = self;
         let folder = self.folder.display();
         let listen = if ports::has_ipv6() { "127.0.0.1, ::1" } else { "127.0.0.1" };
         let me = rustix::process::getuid().as_raw();
         let (user, group) = owner.unwrap_or((me, rustix::process::getgid().as_raw()));
         // Without root there is one user for everything and no changed root.
-        let alone = if owner.is_some() { String::new() } else { without_root() };
-        format!(
+        let alone = if owner.is_some() { String::new() } else { without_root(user)? };
+        Ok(format!(
             r#"# Written by `cargo local`; changes are lost.
 base_dir = {folder}/run
 state_dir = {folder}/state
@@ -161,7 +161,7 @@ service anvil {{
             log = self.log.display(),
             cert = certificates.server().display(),
             key = certificates.server_key().display(),
-        )
+        ))
     }
 }
 
@@ -170,14 +170,17 @@ fn users(mailboxes: &[Mailbox]) -> String {
     mailboxes.iter().map(|some| format!("{}:{{PLAIN}}{}\n", some.address, some.password)).collect()
 }
 
-fn without_root() -> String {
-    let name = std::env::var("USER").unwrap_or_else(|_| "nobody".to_owned());
+fn without_root(user: u32) -> Result<String> {
+    let users = fs::read_to_string("/etc/passwd")?;
+    let mut names = users.lines().map(|line| line.split(':'));
+    let mine = names.find(|fields| fields.clone().nth(2) == Some(&user.to_string()));
+    let name = mine.and_then(|mut fields| fields.next()).context("this user has no name in /etc/passwd")?;
     let services = ["anvil", "stats", "imap-login", "auth", "auth-worker", "dict", "log", "config", "imap"];
     let services: String =
         services.iter().map(|service| format!("service {service} {{\n  chroot =\n}}\n")).collect();
-    format!(
+    Ok(format!(
         "default_internal_user = {name}\ndefault_login_user = {name}\ndefault_internal_group =\n{services}"
-    )
+    ))
 }
 
 /// Its folder: in this instance's, unless Dovecot's own users can't reach that (say, below `/root`) or its

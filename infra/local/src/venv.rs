@@ -31,9 +31,8 @@ impl Venv {
             let python = python()?;
             command::run(Command::new(python).args(["-m", "venv"]).arg(&venv.0), &log)?;
             // The file pins everything that is needed, so nothing is left to resolve.
-            let pip =
-                ["-m", "pip", "install", "--no-deps", "--no-input", "--disable-pip-version-check", "-r"];
-            command::run(Command::new(venv.program("python")).args(pip).arg(&file), &log)?;
+            let pip = "-m pip install --no-deps --no-compile --no-input --disable-pip-version-check -r";
+            command::run(Command::new(venv.program("python")).args(pip.split(' ')).arg(&file), &log)?;
             Ok(fs::write(&stamp, &wanted)?)
         })?;
         Ok(venv)
