@@ -1,6 +1,8 @@
 //! The functions' binaries: built together, then laid where the template looks for them.
 
+use std::collections::hash_map::DefaultHasher;
 use std::fs;
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -61,13 +63,19 @@ pub(crate) fn build_with_tests(places: &Places) -> Result<Vec<TestBinary>> {
     Ok(binaries)
 }
 
-/// What the functions were made from, for an instance that runs them.
+/// What a stack is made from besides the site; for an instance that was left running.
 pub(crate) fn stamp(places: &Places) -> Result<String> {
-    let mut all = format!("{:?}", fs::metadata(places.in_root("template.yaml"))?.modified()?);
-    for name in names(places)? {
-        all += &fs::read_to_string(bootstrap_stamp(places, &name))?;
+    let mut hasher = DefaultHasher::new();
+    for file in ["template.yaml", "samconfig.toml", "infra/local/account.py", "infra/local/switch_on_ttl.py"]
+    {
+        fs::read(places.in_root(file))?.hash(&mut hasher);
     }
-    Ok(all)
+    for name in names(places)? {
+        fs::read(bootstrap_stamp(places, &name))?.hash(&mut hasher);
+    }
+    // Parameters and mailboxes stand in this program.
+    fs::metadata(std::env::current_exe()?)?.modified()?.hash(&mut hasher);
+    Ok(format!("{:x}", hasher.finish()))
 }
 
 /// The name that a package's manifest gives it.
