@@ -10,6 +10,7 @@ mod answer;
 mod aws;
 mod bench;
 mod edge_key;
+pub mod hostile;
 mod logs;
 mod needles;
 mod outputs;

@@ -90,7 +90,11 @@ impl Call<'_> {
                     Ok(Ok(())) => has_spoken = true,
                 },
                 Step::StartTls => {
-                    stream = self.protect(stream).await?;
+                    stream = self.protect(stream).await.map_err(|refusal| match refusal.cause() {
+                        // It agreed to TLS in its last line, so something else speaks now.
+                        Cause::ServerSetup(Fault::NotTls) => setup(Fault::StartTlsTampered),
+                        _ => refusal,
+                    })?;
                     dialogue.tls_started();
                 }
                 Step::Done(result) => {
