@@ -191,3 +191,33 @@ test("a link that nobody gave out, and one that lost a part", () =>
     await visit.open(`${campaign.link}.`);
     await page.getByRole("heading", { name: "Get your mailbox ready for the move" }).waitFor();
   }));
+
+const providers = [
+  ["imap.gmail.com", /Gmail wants an app password here/, "https://support.google.com/"],
+  ["imap.gmx.net", /GMX lets other programs in only after/, "https://support.gmx.com/"],
+];
+
+for (const [host, advice, page] of providers) {
+  test(`what ${host} wants is told before a password is typed`, async () => {
+    const campaign = await openCampaign({ host, port: 993, security: "tls" });
+    await Visit.make(async (visit) => {
+      await visit.open(campaign.link);
+      const told = visit.page.locator(".advice");
+      assert.match(await told.innerText(), advice);
+      assert.ok((await told.getByRole("link").getAttribute("href")).startsWith(page));
+      const described = await visit.field("sourcePassword").getAttribute("aria-describedby");
+      assert.ok(described.split(" ").includes("sourcePassword-advice"));
+      await visit.look(`advice-${host.split(".")[1]}`);
+    });
+  });
+}
+
+test("a provider that takes no password at all is told at once, and nothing is asked", async () => {
+  const campaign = await openCampaign({ host: "outlook.office365.com", port: 993, security: "tls" });
+  await Visit.make(async (visit) => {
+    await visit.open(campaign.link);
+    await visit.page.getByRole("heading", { name: /takes no password from other programs/ }).waitFor();
+    assert.equal(await visit.page.locator("input").count(), 0);
+    await visit.look("no-password");
+  });
+});

@@ -152,8 +152,13 @@ impl Servers {
         more: &[(&str, &str)],
     ) -> Result<StackOutputs> {
         let mail_ports = self.dovecot.servers().into_iter().map(|server| server.port);
-        let mail_ports: Vec<_> =
-            mail_ports.chain(spare_ports.iter().copied()).map(|port| port.to_string()).collect();
+        // The usual ports too, so that a real provider's server can be entered on this machine.
+        let mail_ports: Vec<_> = [993, 143]
+            .into_iter()
+            .chain(mail_ports)
+            .chain(spare_ports.iter().copied())
+            .map(|port| port.to_string())
+            .collect();
         let mut parameters = vec![
             ("Architecture", architecture().to_owned()),
             ("LocalPort", self.account.port.to_string()),

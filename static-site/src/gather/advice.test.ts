@@ -30,6 +30,20 @@ test("every cause of a refused login has its sentence, at the field that the API
   }
 });
 
+test("a provider's page is offered, and only over https", () => {
+  const help = "https://help.example/app-passwords";
+  const told = problem("login-refused", { cause: "app-password", help });
+  assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { ...gather.refused["app-password"], help } });
+  for (const other of ["http://help.example/", "javascript:alert(1)", 7]) {
+    const fault = gather.refused["app-password"];
+    assert.deepEqual(problem("login-refused", { cause: "app-password", help: other }), {
+      kind: "field",
+      field: "sourcePassword",
+      fault,
+    });
+  }
+});
+
 test("a cause or field that is not known yet still says something true", () => {
   const told = problem("login-refused", { cause: "constructor", field: "shoeSize" });
   assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: gather.refused["wrong-credentials"] });

@@ -6,6 +6,8 @@ import type { Problem } from "./problem.ts";
 export interface Fault {
   error: string;
   next?: string;
+  /** A page of the mail provider that explains it. */
+  help?: string;
 }
 
 /** What a problem means for the page. */
@@ -28,7 +30,7 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
     case "not-found":
       return { kind: "unknown" };
     case "login-refused":
-      return { kind: "field", field: fieldOf(problem, "sourcePassword"), fault: refusal(problem.cause) };
+      return { kind: "field", field: fieldOf(problem, "sourcePassword"), fault: refusal(problem) };
     case "destination-unusable":
       return { kind: "field", field: fieldOf(problem, "destEmail"), fault: texts.destination };
     case "invalid-field":
@@ -60,9 +62,10 @@ function fieldOf(problem: Problem, otherwise: FieldName): FieldName {
   return isFieldName(problem.field) ? problem.field : otherwise;
 }
 
-function refusal(cause = ""): Fault {
+function refusal({ cause = "", help }: Problem): Fault {
   const { refused } = texts;
-  return Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
+  const fault = Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
+  return help === undefined ? fault : { ...fault, help };
 }
 
 /** Rounded up to whole minutes, so that a try at the time named is never too early. */

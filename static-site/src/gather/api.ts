@@ -1,10 +1,12 @@
 import { noAnswer, readProblem, type Problem } from "./problem.ts";
+import { readProvider, type Provider } from "./provider.ts";
 
 /** What a visitor is told about the campaign of their link. */
 export interface Campaign {
   serverName: string;
   campaignName: string;
   expiresAt: Date;
+  provider: Provider | undefined;
 }
 
 /** What is sent; a field that is left out was left empty. */
@@ -37,6 +39,7 @@ export class GatherApi {
       serverName: text(body["serverName"]),
       campaignName: text(body["campaignName"]),
       expiresAt: time(body["expiresAt"]),
+      provider: readProvider(body["provider"]),
     }));
   }
 

@@ -2,6 +2,7 @@ import { element } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
 import type { Fault } from "./advice.ts";
 import type { FieldName } from "./fields.ts";
+import { helpLink } from "./provider.ts";
 
 /** One field: label, hint, error and input, in this order, joined for those who listen. */
 export class Field {
@@ -10,12 +11,15 @@ export class Field {
   readonly input: HTMLInputElement;
   readonly #hint: HTMLElement;
   readonly #error: HTMLElement;
+  /** The ids of what describes the field, whether or not it is faulty. */
+  readonly #told: string[];
   /** A remark that is no error; announced when it changes. */
   readonly #notice = element("p", { class: "notice", role: "status" });
 
   constructor(name: FieldName, hint: string, attributes: Record<string, string>) {
     this.name = name;
     this.#hint = element("p", { class: "hint", id: `${name}-hint` }, hint);
+    this.#told = [this.#hint.id];
     this.#error = element("div", { class: "error", id: `${name}-error`, hidden: true });
     this.input = element("input", {
       id: name,
@@ -37,18 +41,28 @@ export class Field {
   }
 
   showFault(fault: Fault | undefined): void {
-    const described = [this.#hint.id];
+    const described = [...this.#told];
     this.#error.replaceChildren();
     if (fault !== undefined) {
       described.push(this.#error.id);
       const prefix = element("span", { class: "unseen" }, texts.form.errorPrefix);
       this.#error.append(element("p", {}, element("strong", {}, prefix, fault.error)));
       if (fault.next !== undefined) this.#error.append(element("p", {}, fault.next));
+      this.#error.append(...helpLink(fault.help));
     }
     this.#error.hidden = fault === undefined;
     this.block.classList.toggle("faulty", fault !== undefined);
     this.input.setAttribute("aria-invalid", String(fault !== undefined));
     this.input.setAttribute("aria-describedby", described.join(" "));
+  }
+
+  /** Something to be read before the field is filled in; part of its description for those who listen. */
+  advise(advice: HTMLElement | undefined): void {
+    if (advice === undefined) return;
+    advice.id = `${this.name}-advice`;
+    this.#hint.after(advice);
+    this.#told.push(advice.id);
+    this.input.setAttribute("aria-describedby", this.#told.join(" "));
   }
 
   showNotice(text: string): void {

@@ -6,6 +6,7 @@ import { Busy } from "./busy.ts";
 import { Field, PasswordField } from "./field.ts";
 import { faultIn, fieldNames } from "./fields.ts";
 import type { Problem } from "./problem.ts";
+import { adviceOn } from "./provider.ts";
 import { Summary } from "./summary.ts";
 
 /** Where a submission can lead besides another try. */
@@ -33,6 +34,7 @@ export class SubmissionForm {
     this.#ways = ways;
     this.#busy = new Busy(campaign.serverName);
     this.#fields = fieldsFor(campaign.serverName);
+    this.#fields.sourcePassword.advise(adviceOn(campaign.provider));
     this.form = element(
       "form",
       // `post` even if this script should fail: a password must never land in an address.

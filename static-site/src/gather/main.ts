@@ -2,6 +2,7 @@ import { texts } from "../texts/texts.ts";
 import { advise } from "./advice.ts";
 import { GatherApi, type Campaign } from "./api.ts";
 import { SubmissionForm } from "./form.ts";
+import { takesNoPassword } from "./provider.ts";
 import { showDone, showForm, showNote } from "./screens.ts";
 import { tokenIn } from "./token.ts";
 
@@ -18,6 +19,11 @@ async function open(api: GatherApi): Promise<void> {
 }
 
 function ask(api: GatherApi, campaign: Campaign): void {
+  const { provider } = campaign;
+  if (takesNoPassword(provider)) {
+    const { title, text } = texts.provider.none;
+    return showNote({ title: title(provider.name), text: text(provider.name) });
+  }
   const done = (email: string, submittedAt: Date): void =>
     showDone(email, submittedAt, () => ask(api, campaign));
   showForm(campaign, new SubmissionForm(campaign, api, { done, over, unknown }));

@@ -1,3 +1,5 @@
+import { readHelp } from "./provider.ts";
+
 /** Why the API did not do what was asked (RFC 9457), read without trusting its form. */
 export interface Problem {
   slug: string;
@@ -6,6 +8,8 @@ export interface Problem {
   /** Whether the same request can succeed later. */
   retryable: boolean;
   retryAfterSeconds: number | undefined;
+  /** A page of the mail provider. */
+  help: string | undefined;
 }
 
 /** The network failed, or no answer came in time. */
@@ -15,6 +19,7 @@ export const noAnswer: Problem = {
   cause: undefined,
   retryable: true,
   retryAfterSeconds: undefined,
+  help: undefined,
 };
 
 /** For answers that are no problem document: the gateway's own, or a proxy's on the way. */
@@ -37,6 +42,7 @@ export function readProblem(status: number, retryAfter: string | null, body: unk
     cause: text(members["cause"]),
     retryable: members["retryable"] === true,
     retryAfterSeconds: seconds(members["retryAfterSeconds"]) ?? seconds(retryAfter),
+    help: readHelp(members["help"]),
   };
 }
 

@@ -105,6 +105,26 @@ export const gather = {
     ],
   },
 
+  /** What a mail provider wants, by what the API calls it; told before a password is typed. */
+  provider: {
+    wanted: {
+      "app-password": (name: string) =>
+        `${name} wants an app password here: a password that you make for one program. Your usual password will not work.`,
+      "app-password-with-two-factor": (name: string) =>
+        `If you sign in to ${name} with a second step, such as a code on your phone, make an app password and type it here. If not, your usual password works.`,
+      "imap-switched-on": (name: string) =>
+        `${name} lets other programs in only after you have switched this on (IMAP) in the settings of your mailbox. Then your usual password works.`,
+    },
+    help: "How to do that (opens a page of your provider)",
+    none: {
+      title: (name: string) => `${name} takes no password from other programs`,
+      text: (name: string) => [
+        `Your mailbox is at ${name}, which has switched off logging in with a password. So there is nothing to type here, and you have done nothing wrong.`,
+        "Please tell the person who sent you the link. They need another way to move your mail.",
+      ],
+    },
+  },
+
   /** After a success. */
   done: {
     title: "Submitted – Mailgather",
