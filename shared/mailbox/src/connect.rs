@@ -6,7 +6,6 @@ use tokio::net::TcpStream;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use domain::MailServer;
 use imap_login::Fault;
 
 use crate::HostPolicy;
@@ -18,15 +17,15 @@ const HEAD_START: Duration = Duration::from_millis(250);
 /// More than that are tried by nobody within the time.
 const ADDRESSES: usize = 8;
 
-/// The addresses of a server, vetted. The one and only look-up: what the name says a moment later
-/// doesn't matter any more.
-pub(crate) async fn resolve(
+/// The addresses of a server, vetted. A look-up is a future, which can be awaited once: what the
+/// name says a moment later can't matter.
+pub(crate) async fn resolve<A: Iterator<Item = SocketAddr>>(
     policy: &HostPolicy,
-    server: &MailServer,
+    port: u16,
+    look_up: impl Future<Output = io::Result<A>>,
     deadline: Instant,
 ) -> Result<Vec<SocketAddr>, Fault> {
-    policy.vet_port(server.port)?;
-    let look_up = tokio::net::lookup_host((server.host.as_str(), server.port));
+    policy.vet_port(port)?;
     let found = timeout_at(deadline.min(Instant::now() + DNS), look_up)
         .await
         .map_err(|_| Fault::TimedOut)?
@@ -91,3 +90,6 @@ async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

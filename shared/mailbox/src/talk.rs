@@ -37,7 +37,8 @@ async fn reach<D: Dialogue>(
     timings: &mut Timings,
 ) -> Result<D::Outcome, Refusal> {
     let since = Instant::now();
-    let addresses = connect::resolve(&servers.policy, server, deadline).await;
+    let look_up = tokio::net::lookup_host((server.host.as_str(), server.port));
+    let addresses = connect::resolve(&servers.policy, server.port, look_up, deadline).await;
     timings.dns = since.elapsed();
 
     let since = Instant::now();
