@@ -7,14 +7,14 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::aws;
-use crate::command;
 use crate::functions::{self, TestBinary};
 use crate::outputs::Outputs;
 use crate::places::Places;
 use crate::report::{Outcome, count};
-use crate::site;
 use crate::steps::{line, timed};
 use crate::venv::Venv;
+use crate::command;
+use crate::{site, stop};
 
 /// What can be run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -119,9 +119,12 @@ impl Checks<'_> {
                 let mut test = Command::new(&binary.file);
                 // As cargo starts them: in the package's folder.
                 test.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder).args(self.filter);
+                let begin = fs::metadata(log).map_or(0, |data| data.len());
                 if command::run(self.with_instance(&mut test, outputs)?, log).is_err() {
-                    crate::stop::check()?;
-                    failed.push(format!("{} ({})", binary.package, binary.target));
+                    stop::check()?;
+                    let name = format!("{} ({})", binary.package, binary.target);
+                    line(&format!("\n──── {check:?}: {name}\n{}", failures(log, begin)));
+                    failed.push(name);
                 }
             }
             if check == Check::Unit {
@@ -188,6 +191,14 @@ impl Checks<'_> {
         }
         Ok(command)
     }
+}
+
+/// What a test binary says of its failures, the first of them whole.
+fn failures(log: &Path, begin: u64) -> String {
+    let text = fs::read(log).unwrap_or_default();
+    let text = String::from_utf8_lossy(text.get(usize::try_from(begin).unwrap_or(0)..).unwrap_or_default());
+    let start = text.find("\nfailures:\n").unwrap_or(0);
+    text[start..].lines().filter(|line| !line.is_empty()).take(60).collect::<Vec<_>>().join("\n")
 }
 
 /// The files of a folder that node takes for tests. Node's releases differ in what a folder means, so each

@@ -6,7 +6,7 @@ use crate::command;
 use crate::steps::line;
 
 /// How much of a failed check's log is shown.
-const SHOWN: usize = 120;
+const SHOWN: usize = 50;
 
 /// How one check went.
 pub(crate) struct Outcome {
