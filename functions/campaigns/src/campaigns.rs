@@ -1,7 +1,8 @@
 use domain::{Campaign, CampaignId, CampaignToken, ExpiryDays, Label, ServerId, Timestamp};
 use edge::{Problem, Reply, Request, required};
+use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
-use store::{Campaigns, Deactivations};
+use store::{Campaigns, Deactivations, ServerFault};
 use vault::{Opener, Sealer};
 
 /// Campaigns from their opening to their end.
@@ -40,6 +41,15 @@ struct Entry<'a> {
     expires_at: String,
     deactivated_at: Option<String>,
     purge_at: Option<String>,
+    server_fault: Option<Fault>,
+}
+
+/// Submissions found the source server's entry not to work.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fault {
+    reason: String,
+    seen_at: String,
 }
 
 #[derive(Serialize)]
@@ -86,7 +96,10 @@ impl CampaignDesk {
     pub(crate) async fn list(&self) -> Result<Reply, Problem> {
         let now = edge::now();
         let campaigns = self.store.list_campaigns(now).await?;
-        let entries = campaigns.iter().map(|campaign| Entry::of(campaign, now)).collect();
+        let faults = campaigns.iter().map(|campaign| self.store.server_fault(&campaign.id, now));
+        let faults = try_join_all(faults).await?;
+        let entries = campaigns.iter().zip(faults).map(|(campaign, fault)| Entry::of(campaign, fault, now));
+        let entries = entries.collect();
         Ok(Reply::ok(&List { campaigns: entries }))
     }
 
@@ -115,7 +128,7 @@ fn path(token: &CampaignToken) -> String {
 }
 
 impl<'a> Entry<'a> {
-    fn of(campaign: &'a Campaign, now: Timestamp) -> Self {
+    fn of(campaign: &'a Campaign, fault: Option<ServerFault>, now: Timestamp) -> Self {
         Self {
             id: campaign.id.as_str(),
             name: campaign.name.as_str(),
@@ -125,6 +138,7 @@ impl<'a> Entry<'a> {
             expires_at: campaign.expires_at.rfc3339(),
             deactivated_at: campaign.deactivated_at.map(Timestamp::rfc3339),
             purge_at: campaign.purge_at.map(Timestamp::rfc3339),
+            server_fault: fault.map(|fault| Fault { reason: fault.reason, seen_at: fault.seen_at.rfc3339() }),
         }
     }
 }

@@ -1,7 +1,7 @@
 use std::time::Duration;
 
 use domain::{HostName, Invalid, Label, MailServer, Security, ServerId, SourceServer};
-use edge::{Problem, Reply, Request, required};
+use edge::{Problem, ProviderAdvice, Reply, Request, required};
 use mailbox::MailServers;
 use serde::{Deserialize, Serialize};
 use store::Campaigns;
@@ -43,6 +43,8 @@ struct List<'a> {
 #[derive(Serialize)]
 struct Tested {
     ok: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provider: Option<ProviderAdvice>,
 }
 
 impl ServerDesk {
@@ -75,7 +77,7 @@ impl ServerDesk {
     pub(crate) async fn test(&self, id: ServerId) -> Result<Reply, Problem> {
         let server = self.store.server(&id, edge::now()).await?.ok_or_else(Problem::not_found)?;
         self.mail.probe(&server.mail, TEST_BUDGET).await?;
-        Ok(Reply::ok(&Tested { ok: true }))
+        Ok(Reply::ok(&Tested { ok: true, provider: ProviderAdvice::on(&server.mail.host) }))
     }
 }
 

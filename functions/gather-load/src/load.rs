@@ -1,5 +1,4 @@
-use edge::{Problem, Reply, Request};
-use imap_login::Provider;
+use edge::{Problem, ProviderAdvice, Reply, Request};
 use serde::Serialize;
 use store::Campaigns;
 
@@ -15,31 +14,17 @@ struct Asked<'a> {
     campaign_name: &'a str,
     expires_at: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    provider: Option<Advice>,
-}
-
-/// What the provider takes as a password, told before one is typed.
-#[derive(Serialize)]
-struct Advice {
-    name: &'static str,
-    wants: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'static str>,
+    provider: Option<ProviderAdvice>,
 }
 
 impl Load {
     pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let gathering = edge::gathering(&request, &self.campaigns, edge::now()).await?;
-        let provider = Provider::of(&gathering.server.mail.host).map(|known| Advice {
-            name: known.name,
-            wants: known.wants.as_str(),
-            help: known.help,
-        });
         Ok(Reply::ok(&Asked {
             server_name: gathering.server.name.as_str(),
             campaign_name: gathering.campaign.name.as_str(),
             expires_at: gathering.campaign.expires_at.rfc3339(),
-            provider,
+            provider: ProviderAdvice::on(&gathering.server.mail.host),
         }))
     }
 }

@@ -1,7 +1,8 @@
 use std::time::Duration;
 
-use domain::{CredentialId, Timestamp};
+use domain::{CampaignId, CredentialId, Timestamp};
 use edge::{Problem, Reply, Request};
+use imap_login::Refusal;
 use mailbox::MailServers;
 use serde::Serialize;
 use store::{Campaigns, Gathering, Limits, Submissions, Visitor};
@@ -79,8 +80,20 @@ impl Submit {
             self.sealer.prepare(&gathering.campaign.id, record, destination_password),
         );
         // The mail server's word first: were KMS down, a wrong password must still count as an attempt.
-        let verified = verified?;
+        let verified = match verified {
+            Ok(verified) => verified,
+            Err(refusal) => return Err(self.refused(&gathering.campaign.id, refusal).await),
+        };
         let sealed = lock?.seal(verified)?;
         Ok(self.submissions.record(&name, destination.as_ref(), sealed, edge::now()).await?)
+    }
+
+    /// A server entry that doesn't work is the admin's to mend: the campaign is marked for them.
+    async fn refused(&self, campaign: &CampaignId, refusal: Refusal) -> Problem {
+        if let Some(fault) = refusal.server_fault() {
+            let marked = self.campaigns.mark_server_fault(campaign, fault.as_str(), edge::now()).await;
+            marked.unwrap_or_else(|error| tracing::warn!(%error, "campaign not marked"));
+        }
+        refusal.into()
     }
 }

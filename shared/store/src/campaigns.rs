@@ -1,5 +1,6 @@
 mod admin;
 mod items;
+mod server_fault;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Campaign, CampaignId, EmailAddress, SourceServer, Timestamp, TokenHash};
@@ -8,6 +9,7 @@ use crate::{Database, StoreError, item::Item};
 
 pub use admin::CreateCampaignError;
 pub(crate) use items::{Key, PARTITION, SORT, marker_item};
+pub use server_fault::ServerFault;
 
 /// The table `campaigns`: source servers, campaigns, links and the markers of submitted addresses.
 #[derive(Clone)]

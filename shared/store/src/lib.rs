@@ -15,7 +15,7 @@ mod limits;
 #[cfg(test)]
 mod tests;
 
-pub use campaigns::{Campaigns, CreateCampaignError, Gathering};
+pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
 pub use credentials::{RecordError, Submissions};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};

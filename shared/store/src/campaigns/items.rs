@@ -25,6 +25,7 @@ const LINK: &str = "link";
 /// | `server#<id>` | `server` | a source server |
 /// | `campaign#<id>` | `campaign` | a campaign |
 /// | `campaign#<id>` | `link` | its token, sealed |
+/// | `campaign#<id>` | `server-fault` | that its server entry was found not to work |
 /// | `campaign#<id>` | `marker#<SHA-256 of id and address>` | that this mailbox was submitted |
 ///
 /// All that a campaign owns but the link stands in its partition: one query finds what is to be purged.
@@ -42,6 +43,10 @@ impl Key {
 
     pub(crate) fn sealed_link(id: &CampaignId) -> Self {
         Self { sort: LINK.to_owned(), ..Self::campaign(id) }
+    }
+
+    pub(super) fn server_fault(id: &CampaignId) -> Self {
+        Self { sort: "server-fault".to_owned(), ..Self::campaign(id) }
     }
 
     /// The address is hashed together with the campaign: this table needs no address in the clear, and
@@ -72,7 +77,10 @@ impl Key {
         attributes([(PARTITION, text(self.partition)), (SORT, text(self.sort))])
     }
 
-    fn with<const N: usize>(self, more: [(&str, aws_sdk_dynamodb::types::AttributeValue); N]) -> Attributes {
+    pub(super) fn with<const N: usize>(
+        self,
+        more: [(&str, aws_sdk_dynamodb::types::AttributeValue); N],
+    ) -> Attributes {
         let mut item = self.attributes();
         item.extend(attributes(more));
         item
