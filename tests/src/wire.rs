@@ -157,7 +157,10 @@ async fn carry(stream: TcpStream, state: &Mutex<State>, http: &reqwest::Client) 
         };
         match fault {
             None => {}
-            Some(Fault::Lost) => return Ok(note(0)),
+            Some(Fault::Lost) => {
+                note(0);
+                return Ok(());
+            }
             Some(Fault::Silence) => {
                 note(0);
                 // Until the other side gives up.
@@ -174,7 +177,8 @@ async fn carry(stream: TcpStream, state: &Mutex<State>, http: &reqwest::Client) 
             }
             Some(Fault::AnswerLostOnce) => {
                 let _ = forward(sent, &upstream, http).await;
-                return Ok(note(0));
+                note(0);
+                return Ok(());
             }
         }
         let (status, answer) = forward(sent, &upstream, http).await.map_err(std::io::Error::other)?;
