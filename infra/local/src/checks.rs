@@ -7,13 +7,13 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 
 use crate::aws;
+use crate::command;
 use crate::functions::{self, TestBinary};
 use crate::outputs::Outputs;
 use crate::places::Places;
 use crate::report::{Outcome, count};
 use crate::steps::{line, timed};
 use crate::venv::Venv;
-use crate::command;
 use crate::{site, stop};
 
 /// What can be run by itself.

@@ -59,7 +59,7 @@ fn call(places: &Places, aws: &Aws, function: &str, path: &str, body: &Value) ->
         "body": body.to_string(),
         "isBase64Encoded": false
     });
-    let [payload, answer] = ["call.json", "answer.json"].map(|name| places.in_instance(name));
+    let [payload, answer] = ["call.json", "answer.json"].map(|name| places.temporary().join(name));
     fs::write(&payload, event.to_string())?;
     let payload = format!("file://{}", payload.display());
     let answer_file = answer.display().to_string();

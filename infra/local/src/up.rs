@@ -4,7 +4,7 @@ use std::fs;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use crate::account::Account;
 use crate::aws::Aws;
@@ -99,7 +99,7 @@ pub(crate) fn make<T>(
             Ok(tools)
         });
         let built = step("functions built", build);
-        let fetched = fetched.join().unwrap_or_else(|_| anyhow::bail!("fetching the tools ended oddly"));
+        let fetched = fetched.join().unwrap_or_else(|_| bail!("fetching the tools ended oddly"));
         Ok((fetched?, built?))
     })
 }
@@ -169,8 +169,11 @@ impl Servers {
         parameters.extend(more.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let stack = step(&format!("stack {name} deployed"), || Stack::deploy(&self.aws, name, &parameters))?;
         step("site uploaded", || {
-            stack.switch_on_ttl(&self.aws)?;
-            site::upload(places, &self.aws, &stack)
+            thread::scope(|scope| {
+                let ttl = scope.spawn(|| stack.switch_on_ttl(&self.aws));
+                site::upload(places, &self.aws, &stack)?;
+                ttl.join().unwrap_or_else(|_| bail!("switching on TTL ended oddly"))
+            })
         })?;
         StackOutputs::of(&stack, self.account.port)
     }
@@ -216,7 +219,7 @@ fn stay(state: &State) -> Result<()> {
     line("Ctrl-C ends it.");
     while !stop::asked() {
         if let Some(gone) = state.processes.iter().find(|process| !process.alive()) {
-            anyhow::bail!("{} ended by itself: see its log", gone.name);
+            bail!("{} ended by itself: see its log", gone.name);
         }
         let _ = stop::pause(200);
     }
