@@ -27,6 +27,11 @@ enum Command {
     /// Runs every test, with an instance of its own that a running `up` doesn't notice
     Test(test::Options),
     /// Builds for AWS and deploys into the account that your credentials lead to
+    ///
+    /// Credentials and region are found as the AWS CLI finds them: environment, profile, SSO. The functions
+    /// are built for AWS, template.yaml is deployed by `sam deploy` with the settings of samconfig.toml, the
+    /// site is uploaded and CloudFront fetches it anew. Run it again to update. Tables and the key outlive
+    /// the stack.
     Deploy(deploy::Options),
     /// Builds the functions as for AWS, but for this machine's processor, and weighs their zips
     Figures,

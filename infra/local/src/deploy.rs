@@ -9,12 +9,7 @@ use crate::steps::{line, step};
 use crate::venv::Venv;
 use crate::{functions, site, state};
 
-/// Deploys into the AWS account that your credentials lead to (environment, profile or SSO, as for the
-/// AWS CLI).
-///
-/// Builds the functions for AWS, deploys template.yaml by `sam deploy` with the settings of
-/// samconfig.toml, uploads the site and makes CloudFront fetch it anew. Run it again to update: what
-/// didn't change stays. The tables and the key outlive the stack.
+/// Where to, and with which parameters.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// The stack's name
