@@ -5,7 +5,7 @@ use edge::{Problem, Reply, Request};
 use imap_login::Refusal;
 use mailbox::MailServers;
 use serde::Serialize;
-use store::{Campaigns, Gathering, Limits, Submissions, Visitor};
+use store::{Campaigns, Gathering, Limits, Submissions, Ticket, Visitor};
 use vault::Sealer;
 
 use crate::form::Submission;
@@ -52,19 +52,34 @@ impl Submit {
     ) -> Result<(), Problem> {
         let campaign = &gathering.campaign.id;
         let address = &submission.claimed.address;
-        if self.campaigns.is_submitted(campaign, address, now).await? {
-            return Err(Problem::already_submitted());
-        }
         let record = CredentialId::from_random(edge::random());
-        let ticket = self.limits.take(visitor, address, campaign, &record, now).await?;
-        let accepted = self.verify_and_record(gathering, submission, &record).await;
-        if accepted.as_ref().is_err_and(Problem::is_not_the_visitors) {
+        let (submitted, ticket) = tokio::join!(
+            self.campaigns.is_submitted(campaign, address, now),
+            self.limits.take(visitor, address, campaign, &record, now),
+        );
+        match submitted {
+            Ok(false) => {}
+            Ok(true) => return self.without_an_attempt(ticket.ok(), Problem::already_submitted()).await,
+            Err(error) => return self.without_an_attempt(ticket.ok(), error.into()).await,
+        }
+        let ticket = ticket?;
+        match self.verify_and_record(gathering, submission, &record).await {
+            Err(problem) if problem.is_not_the_visitors() => {
+                self.without_an_attempt(Some(ticket), problem).await
+            }
+            done => done,
+        }
+    }
+
+    /// Gives back what was counted: the mail server was not asked, or had no answer.
+    async fn without_an_attempt(&self, ticket: Option<Ticket>, problem: Problem) -> Result<(), Problem> {
+        if let Some(ticket) = ticket {
             self.limits
                 .give_back(ticket)
                 .await
                 .unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
         }
-        accepted
+        Err(problem)
     }
 
     async fn verify_and_record(

@@ -2,7 +2,7 @@ use zeroize::Zeroizing;
 
 use crate::Invalid;
 
-/// A mailbox password: 1 to 1024 bytes of UTF-8 without NUL, CR or LF.
+/// A mailbox password: 1 to 1024 bytes of UTF-8 without NUL, CR, LF or U+FFFD.
 ///
 /// Taken as typed: spaces at its ends and any Unicode form may be part of it. Not Clone, Debug,
 /// Display, PartialEq or Serialize; wiped on drop.
@@ -21,6 +21,9 @@ impl Password {
             Err(Invalid::new("must be at most 1024 bytes long"))
         } else if typed.contains(['\0', '\r', '\n']) {
             Err(Invalid::new("must not hold line breaks or NUL"))
+        } else if typed.contains(char::REPLACEMENT_CHARACTER) {
+            // Left by somebody on the way who met bytes that are no UTF-8: it isn't what was typed.
+            Err(Invalid::new("must be valid Unicode text"))
         } else {
             Ok(Self(typed))
         }
@@ -49,7 +52,7 @@ mod tests {
 
     #[test]
     fn what_imap_cannot_carry_is_refused() {
-        for text in ["", "a\0", "a\r", "\nb", "a\r\nA1 LOGOUT", &"x".repeat(1025)] {
+        for text in ["", "a\0", "a\r", "\nb", "a\r\nA1 LOGOUT", "a\u{fffd}", &"x".repeat(1025)] {
             assert!(parse(text).is_err(), "{text:?}");
         }
     }
