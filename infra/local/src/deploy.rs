@@ -32,10 +32,9 @@ pub(crate) struct Options {
 /// Builds, deploys, uploads.
 pub(crate) fn deploy(options: &Options) -> Result<()> {
     let places = Places::of_up()?;
-    let tools = {
-        let _making = state::making(&places)?;
-        Venv::ready(&places, "deploy")?
-    };
+    // Until the end: what is built here lies where every deployment looks for it.
+    let _making = state::making(&places)?;
+    let tools = Venv::ready(&places, "deploy")?;
     let aws = Aws::real(&places, &tools, options.profile.as_deref(), options.region.as_deref());
     // First of all: a wrong account should be noticed before five minutes of compiling.
     let account = step("account found", || {
@@ -44,15 +43,12 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
         Ok(caller["Account"].as_str().unwrap_or("unknown").to_owned())
     })?;
     line(&format!("  into account {account}, stack {}", options.stack_name));
-    {
-        let _making = state::making(&places)?;
-        let lambda = Venv::ready(&places, "lambda")?;
-        let cargo_lambda = lambda.program("cargo-lambda");
-        step("functions built for AWS", || {
-            functions::build_for_aws(&places, &cargo_lambda, &lambda.path_variable(), !options.x86_64)
-        })?;
-        step("site built", || site::build(&places))?;
-    }
+    let lambda = Venv::ready(&places, "lambda")?;
+    let cargo_lambda = lambda.program("cargo-lambda");
+    step("functions built for AWS", || {
+        functions::build_for_aws(&places, &cargo_lambda, &lambda.path_variable(), !options.x86_64)
+    })?;
+    step("site built", || site::build(&places))?;
     let architecture = if options.x86_64 { "x86_64" } else { "arm64" };
     let mut parameters = vec![("Architecture", architecture.to_owned())];
     parameters.extend(options.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
