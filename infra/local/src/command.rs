@@ -40,11 +40,16 @@ pub(crate) fn on_path(program: &str) -> bool {
 
 /// The end of a log, for an error.
 pub(crate) fn tail(log: &Path, lines: usize) -> String {
+    tail_since(log, 0, lines)
+}
+
+/// The same of what was written since the log had this length.
+fn tail_since(log: &Path, begin: u64, lines: usize) -> String {
     let mut text = String::new();
     if let Ok(mut file) = File::open(log) {
         let length = file.metadata().map_or(0, |data| data.len());
         let mut bytes = Vec::new();
-        let _ = file.seek(SeekFrom::Start(length.saturating_sub(64 * 1024)));
+        let _ = file.seek(SeekFrom::Start(length.saturating_sub(64 * 1024).max(begin)));
         let _ = file.read_to_end(&mut bytes);
         text = String::from_utf8_lossy(&bytes).into_owned();
     }
@@ -65,7 +70,9 @@ fn wait(command: &mut Command, log: &Path) -> Result<()> {
     stop::check()?;
     let program = command.get_program().to_string_lossy().into_owned();
     let line: Vec<_> = std::iter::once(command.get_program()).chain(command.get_args()).collect();
-    writeln!(appended(log)?, "$ {line:?}")?;
+    let mut file = appended(log)?;
+    writeln!(file, "$ {line:?}")?;
+    let begin = file.metadata()?.len();
     // A group of its own: a Ctrl-C in the terminal reaches us only, and we end the whole group.
     let mut child = command
         .stdin(Stdio::null())
@@ -77,11 +84,8 @@ fn wait(command: &mut Command, log: &Path) -> Result<()> {
             if status.success() {
                 return Ok(());
             }
-            bail!(
-                "{program}: {status}. Its last words (all of it: {}):\n{}",
-                log.display(),
-                tail(log, LAST_LINES)
-            );
+            let words = tail_since(log, begin, LAST_LINES);
+            bail!("{program}: {status}. Its last words (all of it: {}):\n{words}", log.display());
         }
         if let Err(interrupted) = stop::pause(15) {
             processes::end_group(child.id(), &mut || matches!(child.try_wait(), Ok(None)));
