@@ -57,11 +57,11 @@ impl Deactivations {
         let Some((deactivation, link)) = self.end(id, now, retention_seconds).await? else { return Ok(None) };
         let purge_at = seconds(deactivation.purge_at);
         let campaign = Key::campaign(id);
-        let mut belongings = self.unmarked(&self.campaigns, &campaign.partition).await?;
+        let mut belongings = self.unmarked(&self.campaigns, &campaign.partition, &purge_at).await?;
         belongings.retain(|key| key.get(SORT) != Some(&text(campaign.sort.as_str())));
         belongings.push(link.attributes());
         self.purge(&self.campaigns, belongings, &purge_at).await?;
-        let credentials = self.unmarked(&self.credentials, id.as_str()).await?;
+        let credentials = self.unmarked(&self.credentials, id.as_str(), &purge_at).await?;
         self.purge(&self.credentials, credentials, &purge_at).await?;
         self.purge(&self.campaigns, vec![campaign.attributes()], &purge_at).await?;
         Ok(Some(deactivation))
@@ -98,8 +98,13 @@ impl Deactivations {
         Ok(Some((deactivation, link)))
     }
 
-    /// The keys of what in a partition is not marked yet.
-    async fn unmarked(&self, table: &str, partition: &str) -> Result<Vec<Attributes>, StoreError> {
+    /// The keys of what in a partition is not marked yet, or for later only.
+    async fn unmarked(
+        &self,
+        table: &str,
+        partition: &str,
+        purge_at: &AttributeValue,
+    ) -> Result<Vec<Attributes>, StoreError> {
         let mut pages = self
             .database
             .client
@@ -107,7 +112,8 @@ impl Deactivations {
             .table_name(table)
             .key_condition_expression("pk = :pk")
             .expression_attribute_values(":pk", text(partition))
-            .filter_expression("attribute_not_exists(purge_at)")
+            .filter_expression("attribute_not_exists(purge_at) OR purge_at > :purge")
+            .expression_attribute_values(":purge", purge_at.clone())
             .projection_expression("pk, sk")
             .consistent_read(true)
             .into_paginator()

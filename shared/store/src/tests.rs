@@ -4,6 +4,7 @@ mod campaigns;
 mod deactivation;
 mod outage;
 mod submissions;
+mod wire;
 
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::types::{
@@ -28,6 +29,12 @@ pub(crate) async fn aws() -> SdkConfig {
         "AWS_ENDPOINT_URL names no local AWS: run these tests with `cargo local test`"
     );
     aws
+}
+
+/// The same credentials for an AWS that answers elsewhere. Not a change of [`aws`]: the environment's endpoint
+/// outweighs what is set in a loaded configuration.
+async fn aws_at(url: String) -> SdkConfig {
+    aws_config::defaults(BehaviorVersion::latest()).endpoint_url(url).load().await
 }
 
 pub(crate) fn random<const N: usize>() -> [u8; N] {
@@ -84,7 +91,10 @@ struct Stack {
 
 impl Stack {
     async fn new() -> Self {
-        let database = Database::new(&aws().await);
+        Self::on(Database::new(&aws().await)).await
+    }
+
+    async fn on(database: Database) -> Self {
         let campaigns_table = table(&database, &["pk", "sk", "kind"]).await;
         let credentials_table = table(&database, &["pk", "sk"]).await;
         let campaigns = Campaigns::new(&database, &campaigns_table);

@@ -163,3 +163,15 @@ pub(super) fn sealed_link(item: &Item) -> Result<Vec<u8>, StoreError> {
 pub(crate) fn marker_item(id: &CampaignId, address: &EmailAddress, now: Timestamp) -> Attributes {
     Key::marker(id, address).with([("submitted_at", millis(now))])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mailbox_cannot_be_followed_from_campaign_to_campaign() {
+        let address = EmailAddress::parse("anna@example.org").expect("valid");
+        let [one, other] = [1, 2].map(|n| Key::marker(&CampaignId::from_random([n; 16]), &address).sort);
+        assert_ne!(one, other);
+    }
+}

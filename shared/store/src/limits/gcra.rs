@@ -51,9 +51,7 @@ impl Gcra {
             let update = if bucket_is_full {
                 update
                     .update_expression("SET full_at = :next, taken = :mark, purge_at = :purge")
-                    .condition_expression(
-                        "attribute_not_exists(full_at) OR (full_at <= :now AND taken <> :mark)",
-                    )
+                    .condition_expression("attribute_not_exists(full_at) OR full_at <= :now")
                     .expression_attribute_values(":next", number(micros.saturating_add(self.interval)))
             } else {
                 update

@@ -30,6 +30,7 @@ async fn over_from_that_second_and_all_of_it_to_be_purged() {
     for n in 0..20 {
         stack.submit(&format!("user{n}@example.org"), NOW).await.expect("recorded");
     }
+    stack.campaigns.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
     let later = NOW.plus_seconds(60);
     let purge_at = later.plus_seconds(WEEK);
     let done = stack.deactivate(later, WEEK).await;
