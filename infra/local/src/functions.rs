@@ -71,10 +71,11 @@ pub(crate) fn stamp(places: &Places) -> Result<String> {
         fs::read(places.in_root(file))?.hash(&mut hasher);
     }
     for name in names(places)? {
-        fs::read(bootstrap_stamp(places, &name))?.hash(&mut hasher);
+        let stamp = fs::read(bootstrap_stamp(places, &name));
+        stamp.with_context(|| format!("{name} was not built"))?.hash(&mut hasher);
     }
-    // Parameters and mailboxes stand in this program.
-    fs::metadata(std::env::current_exe()?)?.modified()?.hash(&mut hasher);
+    // Parameters and mailboxes stand in this program. Its path is no help: cargo may have put a new one there.
+    fs::metadata("/proc/self/exe")?.modified()?.hash(&mut hasher);
     Ok(format!("{:x}", hasher.finish()))
 }
 

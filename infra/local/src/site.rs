@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 use std::path::Path;
 use std::process::Command;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 
 use crate::aws::Aws;
 use crate::command;
@@ -20,7 +20,7 @@ const ASK_AGAIN: &str = "no-cache";
 
 /// What the built site was made from.
 pub(crate) fn stamp(places: &Places) -> Result<String> {
-    Ok(fs::read_to_string(places.shared("stamps/site"))?)
+    fs::read_to_string(places.shared("stamps/site")).context("the site was not built")
 }
 
 /// Installs the site's tools if their lock file changed, and builds it if a source did.
