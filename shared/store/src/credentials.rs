@@ -82,17 +82,14 @@ impl Submissions {
             self.mark(credential, now)?,
             self.put(credential.item(now))?,
         ];
-        let id = credential.id.as_str();
-        let seed = u128::from_str_radix(id, 16).unwrap_or_default();
+        let seed = u128::from_str_radix(credential.id.as_str(), 16).unwrap_or_default();
         for attempt in 0..Self::ATTEMPTS {
+            // The SDK adds a client token to each call, so that its own repetitions are harmless.
             let sent = self
                 .database
                 .client
                 .transact_write_items()
                 .set_transact_items(Some(actions.to_vec()))
-                // Makes the SDK's own retries harmless. A new one for each attempt of ours, which follows
-                // on a definite "nothing was written".
-                .client_request_token(format!("{id}-{attempt}"))
                 .send()
                 .await;
             let Err(error) = sent else { return Ok(()) };

@@ -94,14 +94,7 @@ impl Campaigns {
         ] {
             actions.push(self.put_new(operation, item)?);
         }
-        let sent = self
-            .database
-            .client
-            .transact_write_items()
-            .set_transact_items(Some(actions))
-            .client_request_token(campaign.id.as_str())
-            .send()
-            .await;
+        let sent = self.database.client.transact_write_items().set_transact_items(Some(actions)).send().await;
         sent.map(drop).map_err(|error| match error.as_service_error() {
             Some(TransactWriteItemsError::TransactionCanceledException(cancelled))
                 if cancelled

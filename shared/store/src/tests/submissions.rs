@@ -101,19 +101,3 @@ async fn a_taken_record_id_leaves_no_marker() {
     assert!(!stack.campaigns.is_submitted(campaign, &anna, NOW).await.expect("read"));
     assert_eq!(stack.credentials().await[0].len(), 2, "the record is as it was");
 }
-
-#[tokio::test]
-async fn a_repeated_call_of_the_same_submission_succeeds() {
-    let stack = Stack::new().await;
-    let id = CredentialId::from_random(random());
-    let anna = address_of("anna@example.org");
-    for _ in 0..2 {
-        let credential = credential(&stack.campaign.id, &id, &anna);
-        stack
-            .submissions
-            .transact(&credential, NOW)
-            .await
-            .expect("the answer to the first may have been lost");
-    }
-    assert_eq!(stack.credentials().await.len(), 1);
-}
