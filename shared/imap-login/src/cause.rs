@@ -122,6 +122,42 @@ impl Fault {
         }
     }
 
+    /// Plain English for the admin who made the entry.
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::NameNotFound => "The host name was not found.",
+            Self::Forbidden => "This host or port may not be reached from here.",
+            Self::Refused => "Nothing listens on this port.",
+            Self::TimedOut => "The server could not be reached in time.",
+            Self::NotImap => "What answers there is not an IMAP server.",
+            Self::NotTls => "The server does not speak TLS on this port; perhaps it wants STARTTLS.",
+            Self::TlsTooOld => {
+                "The server offers no TLS version or cipher that is still safe; it needs TLS 1.2 or later."
+            }
+            Self::TlsFailed => "The TLS handshake failed.",
+            Self::CertificateExpired => "The server's certificate has expired.",
+            Self::CertificateNotYetValid => "The server's certificate is not valid yet.",
+            Self::CertificateName => "The server's certificate is for another host name.",
+            Self::CertificateIssuer => {
+                "The server's certificate was issued by an authority that is not publicly trusted."
+            }
+            Self::CertificateSelfSigned => "The server's certificate is self-signed.",
+            Self::CertificateInvalid => "The server's certificate can't be used.",
+            Self::StartTlsMissing => {
+                "The server does not offer STARTTLS on this port; perhaps it wants TLS from the start."
+            }
+            Self::StartTlsTampered => "Something interfered with STARTTLS on the way to the server.",
+            Self::Preauth => {
+                "The server lets everybody in without a password, so no password can be checked."
+            }
+            Self::PrivacyRequired => "The server wants an encrypted connection.",
+            Self::LoginDisabled => "The server takes no passwords on this connection; perhaps it wants TLS.",
+            Self::Referral => "The server says that this mailbox is on another server.",
+            Self::TooMuch => "The server sends far more than a login needs.",
+            Self::Protocol => "The server does not follow the IMAP protocol.",
+        }
+    }
+
     /// Whether it can pass by itself: a name server or a mail server that is down looks the same
     /// as one that was never there.
     pub(crate) const fn may_pass(self) -> bool {

@@ -52,10 +52,8 @@ impl Inbox {
     /// The connection broke or the time ran out.
     pub(crate) fn interrupted(&self, why: NotNow) -> Known {
         let not_now = Known::from(Cause::NotNow(why));
-        match why {
-            NotNow::Deadline => not_now,
-            _ => self.confessed.unwrap_or(not_now),
-        }
+        // Running out of time never means more than that.
+        if why == NotNow::Deadline { not_now } else { self.confessed.unwrap_or(not_now) }
     }
 
     /// The end of the proof.

@@ -108,11 +108,8 @@ impl Login {
     /// The connection broke or the time ran out.
     pub(crate) fn interrupted(&self, why: NotNow) -> Known {
         let not_now = Known::from(Cause::NotNow(why));
-        match why {
-            // Running out of time never means "wrong".
-            NotNow::Deadline => not_now,
-            _ => self.held.unwrap_or(not_now),
-        }
+        // Running out of time never means more than that.
+        if why == NotNow::Deadline { not_now } else { self.held.unwrap_or(not_now) }
     }
 
     /// What was proven, and whether the server wants to know who asks.

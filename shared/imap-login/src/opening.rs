@@ -40,7 +40,6 @@ impl Opening {
             wire.forget();
             wire.due = Some(command::plain(&mut wire.tags, "CAPABILITY"));
             self.state = State::Capability;
-            self.offered = None;
         }
     }
 

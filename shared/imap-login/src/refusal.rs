@@ -72,10 +72,7 @@ impl Refusal {
 
     /// What is wrong with the admin's server entry, if that is the cause (503, a mark for the admin).
     pub const fn server_fault(&self) -> Option<Fault> {
-        match self.cause {
-            Cause::ServerSetup(fault) => Some(fault),
-            _ => None,
-        }
+        if let Cause::ServerSetup(fault) = self.cause { Some(fault) } else { None }
     }
 
     /// Whether the very same submission may be accepted later.
@@ -160,6 +157,11 @@ impl Refusal {
                 "The mail server entry of this campaign doesn't work. This is not your mistake: tell the person who sent you the link."
             }
         }
+    }
+
+    /// The same for the admin who tries a server entry: what is wrong with it.
+    pub const fn admin_detail(&self) -> &'static str {
+        if let Some(fault) = self.server_fault() { fault.detail() } else { self.detail() }
     }
 
     /// Where the provider explains it, if known.
