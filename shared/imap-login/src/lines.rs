@@ -1,7 +1,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::Fault;
 use crate::reply::{self, Reply};
@@ -20,8 +20,6 @@ pub(crate) struct Lines {
     line: usize,
     /// Up to where that line was seen to have no end.
     looked: usize,
-    /// Bytes received before the buffer was last emptied.
-    before: usize,
     untagged: usize,
     /// How much had arrived when the client last spoke.
     spoken: usize,
@@ -37,12 +35,12 @@ impl Lines {
 
     pub(crate) fn new() -> Self {
         let buffer = Zeroizing::new(Vec::with_capacity(Self::TOTAL));
-        Self { buffer, start: 0, line: 0, looked: 0, before: 0, untagged: 0, spoken: 0 }
+        Self { buffer, start: 0, line: 0, looked: 0, untagged: 0, spoken: 0 }
     }
 
     /// Takes what arrived.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        if self.before + self.buffer.len() + bytes.len() > Self::TOTAL {
+        if self.buffer.len() + bytes.len() > Self::TOTAL {
             return Err(Fault::TooMuch);
         }
         self.buffer.extend_from_slice(bytes);
@@ -77,13 +75,6 @@ impl Lines {
         self.start < self.buffer.len()
     }
 
-    /// Forgets and wipes what was received.
-    pub(crate) fn forget(&mut self) {
-        self.before += self.buffer.len();
-        self.buffer.zeroize();
-        (self.start, self.line, self.looked, self.spoken) = (0, 0, 0, 0);
-    }
-
     /// The next reply's bytes without its line end, literals included.
     fn whole(&mut self) -> Result<Option<Range<usize>>, Fault> {
         loop {
@@ -99,7 +90,7 @@ impl Lines {
             let end = self.line + trim_cr(&self.buffer[self.line..after - 1]).len();
             let next = match reply::literal_at_end(&self.buffer[self.start..end]) {
                 None => after,
-                Some(bytes) if bytes > Self::TOTAL - self.before - after => return Err(Fault::TooMuch),
+                Some(bytes) if bytes > Self::TOTAL - after => return Err(Fault::TooMuch),
                 Some(bytes) if after + bytes > self.buffer.len() => return Ok(None),
                 Some(bytes) => {
                     (self.line, self.looked) = (after + bytes, after + bytes);

@@ -37,7 +37,6 @@ impl Opening {
     /// what was said before but lay unread is an attack, and stays where it will be found.
     pub(crate) fn tls_started(&mut self, wire: &mut Wire) {
         if self.awaits_handshake() && !wire.has_rest() {
-            wire.forget();
             wire.due = Some(command::plain(&mut wire.tags, "CAPABILITY"));
             self.state = State::Capability;
         }

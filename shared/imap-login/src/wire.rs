@@ -39,9 +39,4 @@ impl Wire {
     pub(crate) fn has_rest(&self) -> bool {
         self.lines.has_rest() || self.overflow.is_some()
     }
-
-    /// From here on nothing counts that was heard before.
-    pub(crate) fn forget(&mut self) {
-        self.lines.forget();
-    }
 }
