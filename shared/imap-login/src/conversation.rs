@@ -33,11 +33,17 @@ enum Stage {
 impl Conversation {
     /// On a fresh connection to this server; inside TLS already if its entry says `tls`.
     pub fn new(claimed: Claimed, server: &MailServer) -> Self {
+        let provider = Provider::of(&server.host);
+        let Claimed { address, password } = claimed;
+        let password = match provider {
+            Some(provider) => provider.ungrouped(password),
+            None => password,
+        };
         Self {
             wire: Wire::new(),
-            stage: Stage::Opening(Opening::new(server.security), claimed),
+            stage: Stage::Opening(Opening::new(server.security), Claimed { address, password }),
             security: server.security,
-            provider: Provider::of(&server.host),
+            provider,
         }
     }
 

@@ -1,6 +1,7 @@
 use std::sync::LazyLock;
 
-use domain::HostName;
+use domain::{HostName, Password};
+use zeroize::Zeroizing;
 
 use crate::Cause;
 
@@ -16,6 +17,8 @@ pub struct Provider {
     pub(crate) refused: Cause,
     /// Whether `LOGIN` works where `AUTHENTICATE PLAIN` doesn't.
     pub(crate) login_first: bool,
+    /// How many letters its app passwords have, if it shows them with spaces in between.
+    grouped: Option<usize>,
     /// Where it explains how to make a password that works over IMAP.
     pub help: Option<&'static str>,
 }
@@ -55,6 +58,21 @@ impl Provider {
         }
     }
 
+    /// The password without the spaces that the provider shows between groups of its letters. A
+    /// password of another form may hold spaces and is left alone.
+    pub(crate) fn ungrouped(&self, password: Password) -> Password {
+        let letters = password.expose().bytes().filter(|b| *b != b' ');
+        let is_grouped = password.expose().contains(' ')
+            && letters.clone().all(|b| b.is_ascii_lowercase())
+            && Some(letters.count()) == self.grouped;
+        if !is_grouped {
+            return password;
+        }
+        let mut text = Zeroizing::new(String::with_capacity(password.expose().len()));
+        text.extend(password.expose().chars().filter(|c| *c != ' '));
+        Password::parse(text).unwrap_or(password)
+    }
+
     fn parse(row: &'static str) -> Option<Self> {
         let mut cells = row.split('\t');
         let mut cell = || cells.next();
@@ -67,6 +85,10 @@ impl Provider {
                 "login" => true,
                 "plain" => false,
                 _ => return None,
+            },
+            grouped: match cell()? {
+                "-" => None,
+                letters => Some(letters.parse().ok()?),
             },
             help: match cell()? {
                 "-" => None,

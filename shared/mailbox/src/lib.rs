@@ -10,6 +10,8 @@
 //!   can't be told not to.
 //! - Neither what was sent nor what the server said is logged or returned: numbers and fixed words
 //!   only.
+//! - What was sent and received is wiped, except inside rustls and the kernel, whose buffers are
+//!   their own.
 
 mod connect;
 mod policy;

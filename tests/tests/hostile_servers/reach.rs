@@ -74,7 +74,9 @@ async fn nothing_there() {
         host: HostName::parse("nowhere.invalid").expect("a host"),
         ..entry(port, Security::Tls)
     };
-    assert_eq!(reason(servers.verify(&unknown, claimed(), BUDGET).await), Err("name-not-found"));
+    let unknown = reason(servers.verify(&unknown, claimed(), BUDGET).await);
+    // A machine whose name server is out of reach may not learn it in time.
+    assert!(matches!(unknown, Err("name-not-found" | "connection-timed-out")), "{unknown:?}");
 }
 
 /// On AWS a name that leads inside is as good as none: nothing is connected to.

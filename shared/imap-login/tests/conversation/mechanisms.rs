@@ -188,3 +188,43 @@ fn a_refused_literal_says_nothing_about_the_password() {
         check_as(&login, &script, "ServerSetup(Protocol)");
     }
 }
+
+#[test]
+fn only_gmails_grouped_app_passwords_lose_their_spaces() {
+    let sends = |host, password, sent: &str| {
+        let script =
+            format!("{BARE}C: a1 LOGIN \"anna@example.org\" \"{sent}\"\nS: a1 NO [AUTHENTICATIONFAILED] no");
+        check_as(&Login { host, password, ..TLS }, &script, "WrongCredentials");
+    };
+    sends("imap.gmail.com", "abcd efgh ijkl mnop", "abcdefghijklmnop");
+    sends("imap.gmail.com", "abcd efgh ijkl mnop ", "abcdefghijklmnop");
+    for other in ["abcd efgh ijkl mno", "Abcd efgh ijkl mnop", "abcd efgh ijkl mn0p", "correct horse battery"]
+    {
+        sends("imap.gmail.com", other, other);
+    }
+    sends("mail.example.org", "abcd efgh ijkl mnop", "abcd efgh ijkl mnop");
+}
+
+#[test]
+fn what_was_proven_is_what_was_sent() {
+    use domain::{Claimed, EmailAddress, HostName, MailServer, Password};
+    use imap_login::{Conversation, Dialogue, Step};
+
+    let claimed = Claimed {
+        address: EmailAddress::parse("anna@example.org").expect("an address"),
+        password: Password::parse("abcd efgh ijkl mnop".to_owned()).expect("a password"),
+    };
+    let host = HostName::parse("imap.gmail.com").expect("a host");
+    let mut conversation =
+        Conversation::new(claimed, &MailServer { host, port: 993, security: TLS.security });
+    let mut lines = ["* OK [CAPABILITY X] hi\r\n", "a1 OK in\r\n", "a2 OK open\r\n"].iter();
+    let verified = loop {
+        match conversation.next() {
+            Step::Read => conversation.receive(lines.next().expect("enough lines").as_bytes()),
+            Step::Write(_) => {}
+            Step::StartTls => panic!("inside TLS already"),
+            Step::Done(result) => break result.expect("accepted"),
+        }
+    };
+    assert_eq!(verified.password().expose(), "abcdefghijklmnop");
+}
