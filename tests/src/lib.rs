@@ -12,6 +12,7 @@ mod bench;
 mod edge_key;
 pub mod hostile;
 mod logs;
+pub mod mail_servers;
 mod needles;
 mod outputs;
 mod scripted_imap;

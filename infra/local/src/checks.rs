@@ -14,7 +14,7 @@ use crate::places::Places;
 use crate::report::{Outcome, count};
 use crate::steps::{line, timed};
 use crate::venv::Venv;
-use crate::{site, stop};
+use crate::{site, stop, unpacked};
 
 /// What can be run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -186,6 +186,7 @@ impl Checks<'_> {
         let port = outputs.endpoint.rsplit(':').next().and_then(|port| port.parse().ok());
         command.envs(aws::local_environment(port.context("an endpoint without a port")?));
         command.env("MAILGATHER_OUTPUTS", self.places.in_instance("outputs.json"));
+        command.env("MAILGATHER_MAIL_SERVERS", unpacked::folder(self.places));
         if let Some(tests) = &outputs.tests {
             command.env("MAILGATHER_PYTHON", &tests.python);
         }

@@ -29,6 +29,7 @@ mod state;
 mod steps;
 mod stop;
 mod test;
+mod unpacked;
 mod up;
 mod venv;
 

@@ -16,7 +16,7 @@ use crate::state::{self, State};
 use crate::steps::{line, step};
 use crate::up::{self, Servers, Tools};
 use crate::venv::Venv;
-use crate::{demo, functions, mail, packages, ports, site, stop};
+use crate::{demo, functions, mail, packages, ports, site, stop, unpacked};
 
 /// The port of AWS in tests, if it is free: never that of `up`.
 const ACCOUNT_PORT: u16 = 4666;
@@ -83,6 +83,9 @@ fn run(places: &Places, state: &mut State, report: &mut Report, options: &Option
     let mut tools = None;
     if live {
         let (made, tests) = make(places, options.want(Check::Browser))?;
+        if options.want(Check::E2e) {
+            unpacked::ready(places)?;
+        }
         (tools, binaries) = (Some(made), tests);
     }
     // Compiling for the lints keeps the processors busy while the stack is mostly waiting.
