@@ -125,6 +125,9 @@ impl Login {
         let usual = self.provider.map_or(Cause::WrongCredentials, |provider| provider.refused);
         match (verdict::of(said, self.noted), &self.state, status) {
             (Verdict::Reason(known), _, _) => Turn::refuse(known),
+            // It can't mean a password that it has not seen.
+            (_, State::Begun, _) => Turn::send(self.start(Mechanism::Login, tags)),
+            (_, State::Login(parts), _) if !parts.is_empty() => self.give_up(),
             (Verdict::Refused, _, _) => Turn::refuse(usual),
             (Verdict::Bare, _, Status::No) if usual != Cause::WrongCredentials => Turn::refuse(usual),
             (Verdict::Bare, State::AtOnce, Status::Bad) => Turn::send(self.start(Mechanism::Plain, tags)),
@@ -132,12 +135,15 @@ impl Login {
                 self.held = Some(usual.into());
                 Turn::send(self.start(Mechanism::Login, tags))
             }
-            (Verdict::Bare, State::Begun | State::Responded, _) => {
-                Turn::send(self.start(Mechanism::Login, tags))
-            }
-            (Verdict::Bare, State::Login(parts), Status::No) if parts.is_empty() => Turn::refuse(usual),
-            (Verdict::Bare, _, _) => self.held.map_or_else(protocol, Turn::refuse),
+            (Verdict::Bare, State::Responded, _) => Turn::send(self.start(Mechanism::Login, tags)),
+            (Verdict::Bare, State::Login(_), Status::No) => Turn::refuse(usual),
+            (Verdict::Bare, _, _) => self.give_up(),
         }
+    }
+
+    /// The last mechanism came to nothing; an earlier one may have been refused.
+    fn give_up(&self) -> Turn<Said> {
+        self.held.map_or_else(protocol, Turn::refuse)
     }
 
     fn start(&mut self, mechanism: Mechanism, tags: &mut Tags) -> Bytes {

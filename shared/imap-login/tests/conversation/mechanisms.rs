@@ -114,6 +114,20 @@ fn one_attempt_where_the_refusal_has_a_reason() {
 }
 
 #[test]
+fn a_refusal_before_the_password_was_sent_is_the_mechanisms() {
+    for refusal in ["NO no", "BAD what", "NO [AUTHENTICATIONFAILED] no"] {
+        let script = format!(
+            "{NO_IR}C: a1 AUTHENTICATE PLAIN
+             S: a1 {refusal}
+             C: a2 LOGIN \"anna@example.org\" \"not-a-secret\"
+             {}",
+            done(2)
+        );
+        check(&script, "Verified(None)");
+    }
+}
+
+#[test]
 fn icloud_gets_login_at_once() {
     let login = Login { host: "imap.mail.me.com", ..TLS };
     let script = format!("{OPEN}C: a1 LOGIN \"anna@example.org\" \"not-a-secret\"\n{}", done(1));
@@ -183,7 +197,7 @@ fn two_literals() {
 #[test]
 fn a_refused_literal_says_nothing_about_the_password() {
     let login = Login { password: "ü", ..TLS };
-    for reply in ["NO", "BAD literals are too modern"] {
+    for reply in ["NO", "BAD literals are too modern", "NO [AUTHENTICATIONFAILED] no"] {
         let script = format!("{BARE}C: a1 LOGIN \"anna@example.org\" {{2}}\nS: a1 {reply}");
         check_as(&login, &script, "ServerSetup(Protocol)");
     }

@@ -74,6 +74,10 @@ pub(crate) fn broken(record: &Record, security: Security) -> Option<&'static str
             record.outcome.contains("LoginDisabled") && !secret.is_empty(),
             "the password went out although LOGIN is disabled",
         ),
+        (
+            record.outcome.contains("WrongCredentials") && secret.is_empty(),
+            "a password is called wrong that was not sent",
+        ),
         (record.verified && !is_proven(record, &secret), "verified without proof"),
         (record.verified != (record.outcome == "None"), "neither accepted nor refused"),
     ];
