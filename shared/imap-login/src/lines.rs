@@ -8,11 +8,10 @@ use crate::reply::{self, Reply};
 
 /// Cuts what arrives into replies, within limits, wherever the network split it.
 ///
-/// Everything that arrives may echo a password, so it lies in one buffer that never moves and is
-/// wiped. A line may end in a bare LF. A literal (`{5}` at the end of a line of data) continues it;
-/// at the end of a status line the same is text.
+/// Everything that arrives may echo a password, so it lies in one buffer that is wiped, as is each
+/// smaller one that it has outgrown. A line may end in a bare LF. A literal (`{5}` at the end of a
+/// line of data) continues it; at the end of a status line the same is text.
 pub(crate) struct Lines {
-    /// Never grows past `TOTAL`, which it is made for: no copy is left behind by growing.
     buffer: Zeroizing<Vec<u8>>,
     /// Where the next reply starts.
     start: usize,
@@ -26,6 +25,8 @@ pub(crate) struct Lines {
 }
 
 impl Lines {
+    /// Bytes that nearly every conversation fits in.
+    const FIRST: usize = 2 * 1024;
     /// Bytes of one line.
     pub(crate) const LINE: usize = 8 * 1024;
     /// Bytes of a whole conversation.
@@ -34,14 +35,20 @@ impl Lines {
     pub(crate) const UNTAGGED: usize = 100;
 
     pub(crate) fn new() -> Self {
-        let buffer = Zeroizing::new(Vec::with_capacity(Self::TOTAL));
+        let buffer = Zeroizing::new(Vec::with_capacity(Self::FIRST));
         Self { buffer, start: 0, line: 0, looked: 0, untagged: 0, spoken: 0 }
     }
 
     /// Takes what arrived.
     pub(crate) fn push(&mut self, bytes: &[u8]) -> Result<(), Fault> {
-        if self.buffer.len() + bytes.len() > Self::TOTAL {
+        let length = self.buffer.len() + bytes.len();
+        if length > Self::TOTAL {
             return Err(Fault::TooMuch);
+        }
+        if length > self.buffer.capacity() {
+            let mut larger = Zeroizing::new(Vec::with_capacity(length.next_power_of_two()));
+            larger.extend_from_slice(&self.buffer);
+            self.buffer = larger;
         }
         self.buffer.extend_from_slice(bytes);
         Ok(())

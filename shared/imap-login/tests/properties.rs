@@ -70,7 +70,7 @@ fn security() -> impl Strategy<Value = Security> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 3000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_promise_is_kept(security in security(), pieces in stream()) {
