@@ -68,7 +68,9 @@ impl Login {
     pub(crate) fn hear(&mut self, reply: Reply, tags: &mut Tags) -> Turn<Said> {
         match (&mut self.state, reply) {
             (_, Reply::Status(Status::Bye, said)) => {
-                Turn::refuse(self.held.unwrap_or(self.noted.unwrap_or(verdict::bye(said, true))))
+                let bye = verdict::bye(said, true);
+                let says_why = bye.cause != Cause::NotNow(NotNow::Bye);
+                Turn::refuse(if says_why { bye } else { self.held.or(self.noted).unwrap_or(bye) })
             }
             (_, Reply::Status(status, said)) => {
                 self.noted = self.noted.or(verdict::note(status, said));

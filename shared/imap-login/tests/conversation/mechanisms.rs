@@ -98,6 +98,7 @@ fn login_where_plain_is_refused_without_a_reason() {
     // It said no once, and allows no second guess.
     check(&script("NO", ""), "WrongCredentials");
     check(&script("NO", "S: * BYE"), "WrongCredentials");
+    check(&script("NO", "S: * BYE [UNAVAILABLE] down"), "NotNow(Unavailable)");
     check(&script("NO", "S: a2 BAD no LOGIN here"), "WrongCredentials");
     check(&script("NO", "LATE"), "NotNow(Deadline)");
 }
