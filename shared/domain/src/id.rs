@@ -7,7 +7,7 @@ macro_rules! id {
         $(#[$doc])*
         ///
         /// 128 random bits, written as 32 lower-case hexadecimal digits.
-        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -46,6 +46,26 @@ id!(
 id!(
     /// Names the record of one submitted mailbox.
     CredentialId
+);
+id!(
+    /// Names an admin.
+    AdminId
+);
+id!(
+    /// Names a session of an admin: the family of all its refresh tokens.
+    SessionId
+);
+id!(
+    /// Names an invitation in a list; it accepts none.
+    InvitationId
+);
+id!(
+    /// Names a request for a reset code.
+    ResetId
+);
+id!(
+    /// Tells one counted attempt from all others.
+    AttemptId
 );
 
 #[cfg(test)]

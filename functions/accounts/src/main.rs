@@ -1,0 +1,3 @@
+//! Admins: set-up, invitations, sign-in, sessions, resets, the audit log.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The one guard: who calls an admin function, and whether they may.

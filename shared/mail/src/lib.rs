@@ -1,0 +1,1 @@
+//! Mail to admins, by Amazon SES. Mail to users never leaves this system.
