@@ -91,14 +91,40 @@ class Stack:
 
     def statements(self, role):
         for policy in self.resources[role]["Properties"].get("Policies", []):
-            for statement in policy["PolicyDocument"]["Statement"]:
-                actions = statement["Action"]
-                yield statement, actions if isinstance(actions, list) else [actions]
+            for one in policy["PolicyDocument"]["Statement"]:
+                # What is granted under a condition of the stack counts as granted.
+                for statement in one["Fn::If"][1:] if "Fn::If" in one else [one]:
+                    if statement != {"Ref": "AWS::NoValue"}:
+                        actions = statement["Action"]
+                        yield statement, actions if isinstance(actions, list) else [actions]
+
+    def grants(self, resource):
+        """Each function that may do anything with a resource, and all that it may."""
+        for function, role in self.roles():
+            found = [actions for statement, actions in self.statements(role) if mentions(statement["Resource"], resource)]
+            if found:
+                yield function, {action for actions in found for action in actions}
+
+    def methods(self):
+        """Each call of each API: the API's logical id, method, path, what it says."""
+        for api, resource in self.of("AWS::ApiGateway::RestApi"):
+            for path, methods in resource["Properties"]["Body"]["paths"].items():
+                for method, operation in methods.items():
+                    yield api, method.removeprefix("x-amazon-apigateway-").removesuffix("-method"), path, operation
 
     def roles(self):
         """Each function's logical id and its role's."""
         for name, function in self.of("AWS::Lambda::Function"):
             yield name, function["Properties"]["Role"]["Fn::GetAtt"][0]
+
+
+def mentions(node, name):
+    """Whether a resource is named anywhere in a value, by whatever function."""
+    if isinstance(node, dict):
+        return any(mentions(one, name) for one in node.values())
+    if isinstance(node, list):
+        return any(mentions(one, name) for one in node)
+    return isinstance(node, str) and (node == name or f"${{{name}}}" in node or f"${{{name}." in node)
 
 
 def every_function_has_a_role_of_its_own(stack):
@@ -118,28 +144,74 @@ def exact_actions_on_exact_resources(stack):
                 yield f"{function}: {actions} on {statement['Resource']}"
 
 
+# Which function may do what with the key, and for what alone.
+KEY_RIGHTS = {
+    "GatherSubmitFunction": ("credential", ["kms:GenerateDataKey"]),
+    "CampaignsFunction": ("link", ["kms:Decrypt", "kms:GenerateDataKey"]),
+    "AccountsFunction": ("second-factor", ["kms:Decrypt", "kms:GenerateDataKey"]),
+}
+
+
 def what_a_visitor_typed_stays_shut(stack):
-    """kms:Decrypt only for links, and only the function that shows them."""
+    """kms:Decrypt for links and second factors, each by the one function that shows or checks them."""
     for function, role in stack.roles():
         for statement, actions in stack.statements(role):
-            kms = [action for action in actions if action.startswith("kms:")]
+            kms = sorted(action for action in actions if action.startswith("kms:"))
             if not kms:
                 continue
-            wanted = {"kms:EncryptionContext:app": "mailgather", "kms:EncryptionContext:purpose": "link"}
-            if kms == ["kms:GenerateDataKey"] and function == "GatherSubmitFunction":
-                wanted["kms:EncryptionContext:purpose"] = "credential"
-            elif function != "CampaignsFunction":
+            purpose, allowed = KEY_RIGHTS.get(function, ("", []))
+            if kms != allowed:
                 yield f"{function} may {kms}"
+            wanted = {"kms:EncryptionContext:app": "mailgather", "kms:EncryptionContext:purpose": purpose}
             if statement.get("Condition") != {"StringEquals": wanted}:
                 yield f"{function} may {kms} under {statement.get('Condition')}"
 
 
 def gather_functions_read_no_credentials(stack):
+    for function, actions in stack.grants("CredentialsTable"):
+        if function.startswith("Gather") and actions != {"dynamodb:PutItem"}:
+            yield f"{function} may {actions} on the credentials"
+
+
+# What the guard needs in every admin function: it reads accounts, ends a session, adds to the audit log.
+GUARDED = {
+    "AccountsTable": {"dynamodb:GetItem", "dynamodb:Query"},
+    "SessionsTable": {"dynamodb:DeleteItem", "dynamodb:GetItem"},
+    "AuditTable": {"dynamodb:PutItem", "dynamodb:Query"},
+    "SigningSecret": {"secretsmanager:GetSecretValue"},
+}
+
+
+def nobody_but_accounts_writes_accounts(stack):
+    for resource, guarded in GUARDED.items():
+        for function, actions in stack.grants(resource):
+            if function.startswith("Gather"):
+                yield f"{function} may {sorted(actions)} on {resource}"
+            elif function != "AccountsFunction" and actions != guarded:
+                yield f"{function} may {sorted(actions)} on {resource}"
+
+
+def audit_entries_stay_as_they_are(stack):
+    for function, actions in stack.grants("AuditTable"):
+        if not actions <= GUARDED["AuditTable"]:
+            yield f"{function} may {sorted(actions - GUARDED['AuditTable'])}"
+
+
+def secrets_are_read_by_whom_they_are_for(stack):
+    readers = {"SetupSecret": {"AccountsFunction"}, "SigningSecret": {"AccountsFunction", "CampaignsFunction"}}
+    for name, _ in stack.of("AWS::SecretsManager::Secret"):
+        for function, actions in stack.grants(name):
+            if function not in readers.get(name, ()) or actions != {"secretsmanager:GetSecretValue"}:
+                yield f"{function} may {sorted(actions)} on {name}"
+
+
+def mail_comes_from_the_sender_only(stack):
     for function, role in stack.roles():
         for statement, actions in stack.statements(role):
-            if "CredentialsTable" in json.dumps(statement["Resource"]) and function.startswith("Gather"):
-                if actions != ["dynamodb:PutItem"]:
-                    yield f"{function} may {actions} on the credentials"
+            if any(action.startswith("ses:") for action in actions):
+                sender = {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
+                if actions != ["ses:SendEmail"] or statement.get("Condition") != sender:
+                    yield f"{function} may {actions} under {statement.get('Condition')}"
 
 
 def tables_and_key_outlive_the_stack(stack):
@@ -149,11 +221,16 @@ def tables_and_key_outlive_the_stack(stack):
 
 
 def tables_purge(stack):
+    """All but the audit log, which is kept."""
     for name, table in stack.of("AWS::DynamoDB::Table"):
-        if table["Properties"].get("TimeToLiveSpecification") != {"AttributeName": "purge_at", "Enabled": True}:
+        ttl = table["Properties"].get("TimeToLiveSpecification")
+        recovery = table["Properties"].get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")
+        if name == "AuditTable":
+            if ttl or not recovery or not table["Properties"].get("DeletionProtectionEnabled"):
+                yield f"{name} would lose entries"
+        elif ttl != {"AttributeName": "purge_at", "Enabled": True}:
             yield f"{name} has no TTL"
-        recovery = table["Properties"].get("PointInTimeRecoverySpecification", {})
-        if name == "CredentialsTable" and recovery.get("PointInTimeRecoveryEnabled") is not False:
+        if name == "CredentialsTable" and recovery is not False:
             yield f"{name} would keep purged credentials"
 
 
@@ -189,25 +266,81 @@ def functions_answer_before_the_api_gives_up(stack):
             yield name
 
 
-def only_submit_asks_for_a_key(stack):
-    for _, api in stack.of("AWS::ApiGateway::RestApi"):
-        for path, methods in api["Properties"]["Body"]["paths"].items():
-            for method, operation in methods.items():
-                asks = any("api_key" in one for one in operation.get("security", []))
-                if asks != (method == "post" and path.endswith("/submit")):
-                    yield f"{method} {path}"
+def submissions_and_all_admin_calls_ask_for_a_key(stack):
+    for api, method, path, operation in stack.methods():
+        asks = any("api_key" in one for one in operation.get("security", []))
+        if asks != (api == "AdminApi" or path.endswith("/submit")):
+            yield f"{api}: {method} {path}"
 
 
-def a_hundred_keys_in_one_plan(stack):
+def no_admin_path_goes_astray(stack):
+    """What no route names reaches a function, and so the guard."""
+    if ("AdminApi", "any", "/api/{proxy+}") not in {(api, method, path) for api, method, path, _ in stack.methods()}:
+        yield "the admin API has no catch-all"
+    for api, method, path, operation in stack.methods():
+        called = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
+        if ("Gather" in called) != (api == "GatherApi"):
+            yield f"{api}: {method} {path} is answered by the other side"
+
+
+def keys_are_in_one_plan_each(stack):
+    """A hundred shares of the world for submissions, one key for the admin site; none opens the other API."""
+    plans = {name: plan["Properties"] for name, plan in stack.of("AWS::ApiGateway::UsagePlan")}
+    apis = {name: [stage["ApiId"]["Ref"] for stage in plan["ApiStages"]] for name, plan in plans.items()}
+    if sorted(apis.values()) != [["AdminApi"], ["GatherApi"]]:
+        yield f"plans of {apis}"
     keys = stack.of("AWS::ApiGateway::ApiKey")
-    if len(keys) < 100 or len({json.dumps(key["Properties"]["Value"]) for _, key in keys}) < len(keys):
-        yield f"{len(keys)} keys, not all different"
+    if len({json.dumps(key["Properties"]["Value"]) for _, key in keys}) < len(keys):
+        yield "two keys are alike"
     for name, key in keys:
         if not key["Properties"]["Value"]["Fn::Sub"].startswith("{{resolve:secretsmanager:${EdgeSecret}"):
             yield f"{name} can be guessed"
-    members = {one["Properties"]["KeyId"]["Ref"] for _, one in stack.of("AWS::ApiGateway::UsagePlanKey")}
-    if members != {name for name, _ in keys} or len(stack.of("AWS::ApiGateway::UsagePlan")) != 1:
-        yield "not every key is in the one plan"
+    members = [one["Properties"] for _, one in stack.of("AWS::ApiGateway::UsagePlanKey")]
+    if sorted(one["KeyId"]["Ref"] for one in members) != sorted(name for name, _ in keys):
+        yield "not every key is in one plan"
+    for name, plan_apis in apis.items():
+        count = sum(one["UsagePlanId"]["Ref"] == name for one in members)
+        if plan_apis == ["GatherApi"] and count < 100 or plan_apis == ["AdminApi"] and count != 1:
+            yield f"{count} keys in {name}"
+
+
+def each_site_is_an_origin_of_its_own(stack):
+    """One API a distribution; its answers are never stored, and every admin call passes the edge function."""
+    off, seen = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", []
+    for name, distribution in stack.of("AWS::CloudFront::Distribution"):
+        config = distribution["Properties"]["DistributionConfig"]
+        apis = [api for api in ("GatherApi", "AdminApi") if mentions(config["Origins"], api)]
+        seen += apis
+        if len(apis) != 1:
+            yield f"{name} leads to {apis}"
+        for behavior in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
+            pattern = behavior.get("PathPattern", "*")
+            if behavior["ResponseHeadersPolicyId"]["Ref"] != ("AssetHeaders" if pattern == "/assets/*" else "PageHeaders"):
+                yield f"{name} {pattern}: other headers"
+            if pattern != "/assets/*" and behavior["CachePolicyId"] != off:
+                yield f"{name} {pattern} is stored"
+            edge = mentions(behavior.get("FunctionAssociations", []), "AdminEdgeFunction")
+            if edge != (apis == ["AdminApi"] and behavior["TargetOriginId"] == "api"):
+                yield f"{name} {pattern}: the edge function"
+    if sorted(seen) != ["AdminApi", "GatherApi"]:
+        yield f"distributions for {seen}"
+
+
+def violations_are_counted(stack):
+    """In the log of every function behind the admin API, and an alarm looks at the count."""
+    counted, metrics = set(), set()
+    for _, one in stack.of("AWS::Logs::MetricFilter"):
+        transformation = one["Properties"]["MetricTransformations"][0]
+        metrics.add(transformation["MetricName"])
+        if one["Properties"]["FilterPattern"] == '{ $.event = "violation" }':
+            counted.add(one["Properties"]["LogGroupName"]["Ref"])
+    for name, function in stack.of("AWS::Lambda::Function"):
+        log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        if not name.startswith("Gather") and log not in counted:
+            yield f"{name}: nobody counts"
+    watched = {alarm["Properties"]["MetricName"] for _, alarm in stack.of("AWS::CloudWatch::Alarm")}
+    if watched != metrics:
+        yield f"alarms on {watched}, metrics {metrics}"
 
 
 def the_apis_own_answers_are_problems(stack):
@@ -234,13 +367,20 @@ RULES = [
     exact_actions_on_exact_resources,
     what_a_visitor_typed_stays_shut,
     gather_functions_read_no_credentials,
+    nobody_but_accounts_writes_accounts,
+    audit_entries_stay_as_they_are,
+    secrets_are_read_by_whom_they_are_for,
+    mail_comes_from_the_sender_only,
     tables_and_key_outlive_the_stack,
     tables_purge,
     no_log_holds_a_path,
     logs_end,
     functions_answer_before_the_api_gives_up,
-    only_submit_asks_for_a_key,
-    a_hundred_keys_in_one_plan,
+    submissions_and_all_admin_calls_ask_for_a_key,
+    no_admin_path_goes_astray,
+    keys_are_in_one_plan_each,
+    each_site_is_an_origin_of_its_own,
+    violations_are_counted,
     the_apis_own_answers_are_problems,
 ]
 

@@ -9,15 +9,28 @@ const template = readFileSync(new URL('../../template.yaml', import.meta.url), '
 /** Stands for the generated secret. */
 export const SECRET = 'NotTheRealSecretNotTheRealSecretNotTheRealSecret';
 
-/** A function's code, after CloudFormation. */
+/** A function's code, after CloudFormation: one text, or one joined of several. */
 export function code(logicalId, secret = SECRET) {
-  const resource = template.split(`\n  ${logicalId}:\n`)[1];
-  const block = resource.match(/\n {6}FunctionCode:( !Sub)? \|\n((?: {8}.*\n|\n)+)/);
-  const text = block[2].replace(/^ {8}/gm, '');
-  if (!block[1]) return text;
-  const filled = text.replaceAll('{{resolve:secretsmanager:${EdgeSecret}:SecretString}}', secret);
+  const property = template.split(`\n  ${logicalId}:\n`)[1].match(/\n {6}FunctionCode:(.*\n(?: {8}.*\n|\n)+)/)[1];
+  const parts = property.startsWith(' !Join') ? property.split(/\n {8}(?:- | {2})- /).slice(1) : [property];
+  return parts.map((part) => text(part, secret)).join('\n');
+}
+
+function text(value, secret) {
+  const [, map, key] = value.match(/^!FindInMap \[EdgeCode, (\w+), (\w+)\]/) ?? [];
+  if (map) return block(template.split(`\n    ${map}:\n      ${key}: |\n`)[1], 8);
+  const [, sub, lines] = value.match(/^ ?(!Sub )?\|\n([^]*)/);
+  const indented = block(lines, lines.match(/^ */)[0].length);
+  if (!sub) return indented;
+  const filled = indented.replaceAll('{{resolve:secretsmanager:${EdgeSecret}:SecretString}}', secret);
   if (filled.includes('${')) throw new Error(`Fn::Sub would look for a resource: ${filled.match(/\$\{.*/)[0]}`);
   return filled;
+}
+
+/** The lines of a YAML block scalar, to the first that is indented less. */
+function block(lines, indent) {
+  const [whole] = lines.match(new RegExp(`^(?: {${indent}}.*\\n|\\n)+`)) ?? [`${lines}\n`];
+  return whole.replace(new RegExp(`^ {${indent}}`, 'gm'), '');
 }
 
 /** A function's handler, in a world of its own that holds what the CloudFront runtime 2.0 has. */
