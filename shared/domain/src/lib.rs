@@ -6,6 +6,7 @@
 mod address;
 mod campaign;
 mod claimed;
+mod day;
 mod digits;
 mod host;
 mod id;
@@ -19,6 +20,7 @@ mod token;
 pub use address::EmailAddress;
 pub use campaign::{Campaign, ExpiryDays, SourceServer};
 pub use claimed::Claimed;
+pub use day::Day;
 pub use host::{HostName, MailServer, Security};
 pub use id::{AdminId, AttemptId, CampaignId, CredentialId, InvitationId, ResetId, ServerId, SessionId};
 pub use invalid::Invalid;

@@ -5,7 +5,11 @@ use aws_sdk_dynamodb::{
     Client,
     config::{Builder, retry::RetryConfig, timeout::TimeoutConfig},
     error::{ProvideErrorMetadata, SdkError},
+    operation::query::builders::QueryFluentBuilder,
+    types::AttributeValue,
 };
+
+use crate::item::Attributes;
 
 /// One connection to DynamoDB, shared by all tables of a function.
 #[derive(Clone)]
@@ -33,6 +37,38 @@ impl Database {
             .with_max_backoff(Duration::from_secs(1));
         let config = Builder::from(aws).timeout_config(timeouts).retry_config(retries).build();
         Self { client: Client::from_conf(config) }
+    }
+
+    /// An item as it is now, none of its past.
+    pub(crate) async fn get(
+        &self,
+        operation: &'static str,
+        table: &str,
+        key: Attributes,
+    ) -> Result<Option<Attributes>, StoreError> {
+        let call = self.client.get_item().table_name(table).set_key(Some(key)).consistent_read(true);
+        call.send().await.map(|answer| answer.item).map_err(StoreError::of(operation))
+    }
+
+    /// A query for a partition as it is now.
+    pub(crate) fn partition(&self, table: &str, partition: &str) -> QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(table)
+            .key_condition_expression("pk = :pk")
+            .expression_attribute_values(":pk", AttributeValue::S(partition.to_owned()))
+            .consistent_read(true)
+    }
+
+    /// All items of a partition.
+    pub(crate) async fn all(
+        &self,
+        operation: &'static str,
+        table: &str,
+        partition: &str,
+    ) -> Result<Vec<Attributes>, StoreError> {
+        let pages = self.partition(table, partition).into_paginator().items().send();
+        pages.collect::<Result<_, _>>().await.map_err(StoreError::of(operation))
     }
 }
 

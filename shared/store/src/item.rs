@@ -41,6 +41,31 @@ impl Item {
         text.and_then(|text| parse(text).ok()).ok_or_else(|| self.malformed())
     }
 
+    /// A text attribute that may be absent, parsed.
+    pub(crate) fn optional<T>(
+        &self,
+        name: &str,
+        parse: impl FnOnce(&str) -> Result<T, Invalid>,
+    ) -> Result<Option<T>, StoreError> {
+        self.attributes.contains_key(name).then(|| self.parse(name, parse)).transpose()
+    }
+
+    /// A text attribute as it is.
+    pub(crate) fn text(&self, name: &str) -> Result<String, StoreError> {
+        self.parse(name, |text| Ok(text.to_owned()))
+    }
+
+    /// A set of texts, parsed; absent when it is empty.
+    pub(crate) fn set<T>(
+        &self,
+        name: &str,
+        parse: impl Fn(&str) -> Result<T, Invalid>,
+    ) -> Result<Vec<T>, StoreError> {
+        let Some(value) = self.attributes.get(name) else { return Ok(Vec::new()) };
+        let texts = value.as_ss().map_err(|_| self.malformed())?;
+        texts.iter().map(|text| parse(text)).collect::<Result<_, _>>().map_err(|_| self.malformed())
+    }
+
     /// A number that must be there.
     pub(crate) fn number(&self, name: &str) -> Result<u64, StoreError> {
         self.optional_number(name)?.ok_or_else(|| self.malformed())
@@ -85,6 +110,16 @@ pub(crate) fn millis(time: Timestamp) -> AttributeValue {
 /// What DynamoDB's TTL reads: epoch seconds.
 pub(crate) fn seconds(time: Timestamp) -> AttributeValue {
     number(time.seconds())
+}
+
+/// DynamoDB has no empty sets: a set of none is an attribute that is absent.
+pub(crate) fn texts(values: impl IntoIterator<Item = String>) -> AttributeValue {
+    AttributeValue::Ss(values.into_iter().collect())
+}
+
+/// What DynamoDB's TTL reads: the first full second at which `time` is past.
+pub(crate) fn seconds_after(time: Timestamp) -> AttributeValue {
+    number(time.millis().div_ceil(1000))
 }
 
 pub(crate) fn bytes(value: &[u8]) -> AttributeValue {

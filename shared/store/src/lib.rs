@@ -6,17 +6,25 @@
 //! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
 //! Deliberately absent: reading the credentials table. Who may read it is decided by roles, in rooms of their own.
 
+mod accounts;
 mod campaigns;
 mod credentials;
 mod database;
 mod deactivation;
 mod item;
 mod limits;
+mod sessions;
 #[cfg(test)]
 mod tests;
+mod transaction;
 
+pub use accounts::{
+    AcceptError, Accounts, Admin, ChangeAdminError, CodeMac, CreateAdminError, Invitation, Reset, ResetError,
+    ResetLink, SecondFactor, Settings,
+};
 pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
 pub use credentials::{RecordError, Submissions};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
 pub use limits::{Limit, Limits, Rules, TakeError, Ticket, Visitor};
+pub use sessions::{Rotation, Session, Sessions};
