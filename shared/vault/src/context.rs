@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::{CampaignId, CredentialId};
+use domain::{AdminId, CampaignId, CredentialId};
 
 /// What a sealed record is for: KMS binds the data key to it, and the message's header repeats it.
 ///
@@ -14,30 +14,36 @@ pub(crate) struct Context {
 impl Context {
     /// Of the password that the old mail server accepted.
     pub(crate) fn source_password(campaign: &CampaignId, record: &CredentialId) -> Self {
-        Self::new("credential", campaign, record.as_str(), "source-password")
+        Self::new("credential", campaign.as_str(), record.as_str(), "source-password")
     }
 
     /// Of the password of the destination account.
     pub(crate) fn destination_password(campaign: &CampaignId, record: &CredentialId) -> Self {
-        Self::new("credential", campaign, record.as_str(), "destination-password")
+        Self::new("credential", campaign.as_str(), record.as_str(), "destination-password")
     }
 
     /// Of a campaign's link token; a campaign has one link, so the campaign's id is the record's.
     pub(crate) fn link(campaign: &CampaignId) -> Self {
-        Self::new("link", campaign, campaign.as_str(), "token")
+        Self::new("link", campaign.as_str(), campaign.as_str(), "token")
+    }
+
+    /// Of the secret that an admin's authenticator app shares with us. It belongs to no campaign; the admin's id
+    /// stands in both places, so that all contexts have the same keys and a policy can tell them by their purpose.
+    pub(crate) fn second_factor(admin: &AdminId) -> Self {
+        Self::new("second-factor", admin.as_str(), admin.as_str(), "totp-secret")
     }
 
     /// Of nothing: for the call that only opens the connection.
     pub(crate) fn warm_up() -> Self {
         let nobody = CampaignId::from_random([0; 16]);
-        Self::new("credential", &nobody, nobody.as_str(), "warm-up")
+        Self::new("credential", nobody.as_str(), nobody.as_str(), "warm-up")
     }
 
-    fn new(purpose: &str, campaign: &CampaignId, record: &str, field: &str) -> Self {
+    fn new(purpose: &str, campaign: &str, record: &str, field: &str) -> Self {
         Self {
             pairs: [
                 ("app", "mailgather".to_owned()),
-                ("campaign", campaign.as_str().to_owned()),
+                ("campaign", campaign.to_owned()),
                 ("field", field.to_owned()),
                 ("purpose", purpose.to_owned()),
                 ("record", record.to_owned()),
@@ -72,6 +78,9 @@ mod tests {
         let campaigns = [1, 2].map(|n| CampaignId::from_random([n; 16]));
         let records = [1, 2].map(|n| CredentialId::from_random([n; 16]));
         let mut seen = Vec::new();
+        for n in [1, 2] {
+            seen.push(Context::second_factor(&AdminId::from_random([n; 16])).pairs);
+        }
         for campaign in &campaigns {
             seen.push(Context::link(campaign).pairs);
             for record in &records {

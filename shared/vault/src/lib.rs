@@ -1,4 +1,4 @@
-//! Seals passwords and link tokens, and opens them again.
+//! Seals passwords, link tokens and the secrets of second factors, and opens them again.
 //!
 //! A sealed record is a message of the AWS Encryption SDK (format 2, suite 0x0478: AES-256-GCM, HKDF-SHA512, key
 //! commitment) under a KMS data key of its own. AWS's own SDKs open it, so nobody's data hangs on this code.

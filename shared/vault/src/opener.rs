@@ -1,7 +1,7 @@
 use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
-use domain::{CampaignId, CampaignToken, CredentialId, Password};
+use domain::{AdminId, CampaignId, CampaignToken, CredentialId, Password};
 use zeroize::Zeroizing;
 
 use crate::context::Context;
@@ -62,6 +62,15 @@ impl Opener {
     pub async fn open_link(&self, campaign: &CampaignId, message: &[u8]) -> Result<CampaignToken, OpenError> {
         let text = text(self.open(&Context::link(campaign), message).await?)?;
         CampaignToken::parse(&text).map_err(|_| OpenError::Refused)
+    }
+
+    /// Opens the secret of an admin's authenticator app.
+    pub async fn open_second_factor(
+        &self,
+        admin: &AdminId,
+        message: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        self.open(&Context::second_factor(admin), message).await
     }
 
     async fn open(&self, context: &Context, message: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {

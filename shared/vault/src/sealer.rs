@@ -2,7 +2,7 @@ use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::operation::generate_data_key::builders::GenerateDataKeyFluentBuilder;
 use aws_sdk_kms::types::DataKeySpec;
-use domain::{CampaignId, CampaignToken, CredentialId, EmailAddress, Password};
+use domain::{AdminId, CampaignId, CampaignToken, CredentialId, EmailAddress, Password};
 use imap_login::Verified;
 
 use crate::context::Context;
@@ -70,6 +70,11 @@ impl Sealer {
     ) -> Result<SealedLink, SealError> {
         let lock = self.lock(Context::link(campaign)).await?;
         Ok(SealedLink(lock.seal(token.expose().as_bytes())?))
+    }
+
+    /// Seals the secret of an admin's authenticator app.
+    pub async fn seal_second_factor(&self, admin: &AdminId, secret: &[u8]) -> Result<Vec<u8>, SealError> {
+        self.lock(Context::second_factor(admin)).await?.seal(secret)
     }
 
     async fn lock(&self, context: Context) -> Result<Lock, SealError> {
