@@ -1,16 +1,18 @@
-"""Starts ministack with three things that AWS does and it leaves out, so that our template means the
+"""Starts ministack with some things that AWS does and it leaves out, so that our template means the
 same on both. Written for the version in requirements/account.txt, whose insides it touches.
 
 - KMS: `kms:EncryptionContext:…` as condition keys of a policy. Without them every role whose rights
   hang on a record's purpose is refused everything.
-- API Gateway: the gateway responses in an imported OpenAPI body.
+- API Gateway: the gateway responses in an imported OpenAPI body, and its calls by any method.
+- SES: the identity that sends as the resource of `ses:SendEmail`, and `ses:FromAddress`.
 - S3: `aws:SecureTransport` is false for every request, CloudFront's own included, so that a bucket
   which insists on TLS serves no page. There is no TLS here; loopback counts as it.
 
-TTL, the fourth, is an ordinary call: see switch_on_ttl.py.
+TTL, too, is an ordinary call: see switch_on_ttl.py.
 """
 
 import json
+from email.utils import parseaddr
 
 from ministack.app import main
 from ministack.core import iam_actions, iam_evaluator
@@ -39,9 +41,31 @@ def with_gateway_responses(import_api):
     return imported
 
 
-def with_secure_loopback(resolve):
+def with_any_method(import_path):
+    def imported(api, path, item, *schemes):
+        methods = {"any" if name == "x-amazon-apigateway-any-method" else name: one for name, one in item.items()}
+        return import_path(api, path, methods, *schemes)
+
+    return imported
+
+
+def with_sender(extract_arn):
+    def extracted(service, method, path, headers, body, query, region, account):
+        if service == "ses" and path.rstrip("/").endswith("/outbound-emails"):
+            sender = parseaddr(json.loads(body or b"{}").get("FromEmailAddress", ""))[1]
+            return f"arn:aws:ses:{region}:{account}:identity/{sender}"
+        return extract_arn(service, method, path, headers, body, query, region, account)
+
+    return extracted
+
+
+def with_further_keys(resolve):
     def resolved(key, context):
-        return "true" if key.lower() == "aws:securetransport" else resolve(key, context)
+        if key.lower() == "aws:securetransport":
+            return "true"
+        if key.lower() == "ses:fromaddress":
+            return context.resource_arn.rpartition(":identity/")[2]
+        return resolve(key, context)
 
     return resolved
 
@@ -49,5 +73,8 @@ def with_secure_loopback(resolve):
 if __name__ == "__main__":
     iam_actions.request_tag_context = with_encryption_context(iam_actions.request_tag_context)
     apigateway_v1._import_rest_api = with_gateway_responses(apigateway_v1._import_rest_api)
-    iam_evaluator._resolve_condition_key = with_secure_loopback(iam_evaluator._resolve_condition_key)
+    apigateway_v1._OPENAPI_HTTP_METHODS.add("any")
+    apigateway_v1._import_path_item = with_any_method(apigateway_v1._import_path_item)
+    iam_actions.extract_resource_arn = with_sender(iam_actions.extract_resource_arn)
+    iam_evaluator._resolve_condition_key = with_further_keys(iam_evaluator._resolve_condition_key)
     main()
