@@ -1,12 +1,19 @@
-use aws_sdk_lambda::{Client, primitives::Blob};
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
+use tokio::sync::Mutex;
 
-use crate::{Answer, Aws, MailServer, Stack};
+use crate::{Account, Answer, MailServer, Operator, Stack};
 
-/// Somebody who may invoke the function `campaigns`.
+/// Before an access token ends, which is after 10 minutes.
+const REFRESH_AFTER: Duration = Duration::from_secs(8 * 60);
+
+/// An owner at the admin site: signs in with the first call, and stays it.
 pub struct Admin {
-    lambda: Client,
-    function: String,
+    operator: Operator,
+    account: Account,
+    /// When the access token was made.
+    since: Mutex<Option<Instant>>,
 }
 
 /// A campaign that takes submissions.
@@ -24,12 +31,29 @@ pub struct OpenCampaign {
 
 impl Admin {
     /// Of a stack.
-    pub fn new(aws: &Aws, stack: &Stack) -> Self {
-        let function = stack.function("campaigns").to_owned();
-        Self { lambda: Client::new(&aws.config), function }
+    pub fn new(stack: &Stack, account: Account) -> Self {
+        Self { operator: Operator::anywhere(stack), account, since: Mutex::const_new(None) }
     }
 
-    /// A call as API Gateway would make it.
+    /// Their browser, signed in.
+    pub async fn operator(&self) -> &Operator {
+        let mut since = self.since.lock().await;
+        match *since {
+            Some(since) if since.elapsed() < REFRESH_AFTER => return &self.operator,
+            Some(_) => self.operator.refresh().await,
+            None => self.operator.sign_in(&self.account).await,
+        }
+        .expect_success(200);
+        *since = Some(Instant::now());
+        &self.operator
+    }
+
+    /// With what they sign in.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// A call as the page makes it.
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let body = body.map(|body| body.to_string().into_bytes());
         self.call_bytes(method, path, body, Some("application/json")).await
@@ -43,20 +67,20 @@ impl Admin {
         body: Option<Vec<u8>>,
         content_type: Option<&str>,
     ) -> Answer {
-        let event = event(method, path, body, content_type).to_string();
-        let sent = self.lambda.invoke().function_name(&self.function).payload(Blob::new(event)).send().await;
-        let sent = sent.expect("the function can be invoked");
-        let payload = sent.payload.map(Blob::into_inner).unwrap_or_default();
-        assert!(sent.function_error.is_none(), "the function failed: {}", String::from_utf8_lossy(&payload));
-        let answer: Value = serde_json::from_slice(&payload).expect("an answer for API Gateway");
-        let headers = answer["multiValueHeaders"].as_object().into_iter().flatten();
-        let headers =
-            headers.filter_map(|(name, values)| Some((name.to_lowercase(), values[0].as_str()?.to_owned())));
-        Answer {
-            status: answer["statusCode"].as_u64().and_then(|code| code.try_into().ok()).expect("a status"),
-            headers: headers.collect(),
-            body: answer["body"].as_str().unwrap_or_default().into(),
+        let operator = self.operator().await;
+        let mut request = operator.page_request(method, path);
+        if let Some(body) = body {
+            request = request.body(body);
         }
+        if let Some(content_type) = content_type {
+            request = request.header("content-type", content_type);
+        }
+        let answer = operator.send(request).await;
+        if answer.status == 401 {
+            // Whatever ended the session: the next call signs in anew.
+            *self.since.lock().await = None;
+        }
+        answer
     }
 
     /// Adds a source server and gives its id.
@@ -96,39 +120,50 @@ impl Admin {
     pub async fn link(&self, campaign: &OpenCampaign) -> Answer {
         self.call("GET", &format!("/api/campaigns/{}/link", campaign.id), None).await
     }
-}
 
-/// A request as API Gateway's REST API hands it to a function.
-fn event(method: &str, path: &str, body: Option<Vec<u8>>, content_type: Option<&str>) -> Value {
-    let mut headers = json!({"host": "admin.example", "accept": "application/json"});
-    let mut lists = json!({"host": ["admin.example"], "accept": ["application/json"]});
-    if let Some(content_type) = content_type {
-        headers["content-type"] = content_type.into();
-        lists["content-type"] = json!([content_type]);
+    /// Invites somebody with that role and scope and gives the invitation's token.
+    pub async fn invite(&self, role: &str, scope: &Value) -> String {
+        let body = json!({"label": "A test's colleague", "role": role, "scope": scope, "expiryDays": 1});
+        let invited = self.call("POST", "/api/invitations", Some(&body)).await.expect_success(201);
+        text(&invited["token"])
     }
-    // What isn't UTF-8 comes in base64, as with binary media types.
-    let (body, encoded) = match body.map(String::from_utf8) {
-        None => (Value::Null, false),
-        Some(Ok(text)) => (Value::String(text), false),
-        Some(Err(bytes)) => (Value::String(base64(bytes.as_bytes())), true),
-    };
-    json!({
-        "resource": "/api/{proxy+}", "path": path, "httpMethod": method,
-        "headers": headers, "multiValueHeaders": lists,
-        "queryStringParameters": null, "multiValueQueryStringParameters": null,
-        "pathParameters": {"proxy": path.trim_start_matches("/api/")}, "stageVariables": null,
-        "requestContext": {
-            "accountId": "000000000000", "apiId": "direct", "stage": "live", "requestId": "direct",
-            "resourceId": "direct", "resourcePath": "/api/{proxy+}", "path": path, "httpMethod": method,
-            "protocol": "HTTP/1.1", "identity": {"sourceIp": "127.0.0.1"},
-        },
-        "body": body, "isBase64Encoded": encoded,
-    })
+
+    /// Somebody new with that role and scope, signed in from an address of their own.
+    pub async fn hire(&self, stack: &Stack, role: &str, scope: &Value) -> Colleague {
+        self.hire_at(Operator::anywhere(stack), role, scope).await
+    }
+
+    /// The same in front of that browser.
+    pub async fn hire_at(&self, operator: Operator, role: &str, scope: &Value) -> Colleague {
+        let token = self.invite(role, scope).await;
+        let account = Account::unheard_of(role);
+        let mut body = account.credentials();
+        body["token"] = token.into();
+        let me = operator.post("/api/invitation/accept", &body).await.expect_success(201);
+        Colleague { id: text(&me["id"]), session: text(&me["sessionId"]), account, operator }
+    }
 }
 
-fn base64(bytes: &[u8]) -> String {
-    use base64::Engine as _;
-    base64::engine::general_purpose::STANDARD.encode(bytes)
+/// Another admin, signed in.
+pub struct Colleague {
+    /// The admin's id.
+    pub id: String,
+    /// The first session's id.
+    pub session: String,
+    /// With what they sign in.
+    pub account: Account,
+    /// Their browser.
+    pub operator: Operator,
+}
+
+impl Colleague {
+    /// Signs in once more, in another browser at the same place.
+    pub async fn sign_in_again(&self) -> Operator {
+        let other = self.operator.copy();
+        other.forget();
+        other.sign_in(&self.account).await.expect_success(200);
+        other
+    }
 }
 
 fn text(value: &Value) -> String {

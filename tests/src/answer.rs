@@ -8,6 +8,8 @@ pub struct Answer {
     pub status: u16,
     /// By lower-case name; the last of several.
     pub headers: BTreeMap<String, String>,
+    /// Each `Set-Cookie`, in their order.
+    pub set_cookies: Vec<String>,
     /// The body as sent.
     pub body: Vec<u8>,
 }
@@ -63,6 +65,13 @@ impl Answer {
         assert!(self.header("content-type").starts_with("application/json"), "{self:?}");
         self.expect_headers();
         self.json()
+    }
+
+    /// Fails unless it is a success with nothing to tell.
+    #[track_caller]
+    pub fn expect_done(&self) {
+        assert_eq!((self.status, self.body.as_slice()), (204, &[][..]), "{self:?}");
+        self.expect_headers();
     }
 
     #[track_caller]

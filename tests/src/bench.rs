@@ -1,6 +1,9 @@
 use serde_json::{Value, json};
 
-use crate::{Admin, Aws, Mailbox, OpenCampaign, Outputs, Stack, Tables, Visitor};
+use crate::{
+    Admin, Aws, Colleague, Logs, Mailbox, Mails, OpenCampaign, Operator, Outputs, Stack, Tables, Visitor,
+    shared_stack::SharedStack,
+};
 
 /// One stack with everybody who has to do with it.
 pub struct Bench {
@@ -14,27 +17,71 @@ pub struct Bench {
     pub admin: Admin,
     /// Its tables.
     pub tables: Tables,
+    _shared: SharedStack,
 }
 
 impl Bench {
     /// The stack whose limits are out of the way, and which purges at once.
     pub fn open() -> Self {
         let outputs = Outputs::read();
+        let shared = SharedStack::with_others(&outputs, &outputs.open);
         let stack = outputs.open.clone();
-        Self::of(outputs, stack)
+        Self::of(outputs, stack, shared)
+    }
+
+    /// The same, while no other test uses it: to change what all share, and to change it back. Not beside
+    /// another bench of the same test.
+    pub fn alone() -> Self {
+        let outputs = Outputs::read();
+        let shared = SharedStack::alone(&outputs, &outputs.open);
+        let stack = outputs.open.clone();
+        Self::of(outputs, stack, shared)
     }
 
     /// The stack with the parameters of production.
     pub fn default_stack() -> Self {
         let outputs = Outputs::read();
+        let shared = SharedStack::with_others(&outputs, &outputs.default);
         let stack = outputs.default.clone();
-        Self::of(outputs, stack)
+        Self::of(outputs, stack, shared)
     }
 
-    fn of(outputs: Outputs, stack: Stack) -> Self {
+    fn of(outputs: Outputs, stack: Stack, shared: SharedStack) -> Self {
         let aws = Aws::new(&outputs);
-        let (admin, tables) = (Admin::new(&aws, &stack), Tables::new(&aws, &stack));
-        Self { outputs, aws, stack, admin, tables }
+        let admin = Admin::new(&stack, outputs.test_owner.clone());
+        let tables = Tables::new(&aws, &stack);
+        Self { outputs, aws, stack, admin, tables, _shared: shared }
+    }
+
+    /// Somebody new with that role, in charge of all campaigns, signed in.
+    pub async fn hire(&self, role: &str) -> Colleague {
+        self.hire_for(role, &"all".into()).await
+    }
+
+    /// Somebody new with that role and scope, signed in.
+    pub async fn hire_for(&self, role: &str, scope: &Value) -> Colleague {
+        self.admin.hire(&self.stack, role, scope).await
+    }
+
+    /// Somebody at the admin site whom nobody knows. On the default stack they have an address of their own,
+    /// too.
+    pub fn stranger(&self) -> Operator {
+        Operator::anywhere(&self.stack)
+    }
+
+    /// What was sent by mail.
+    pub fn mails(&self) -> Mails {
+        Mails::new(&self.outputs)
+    }
+
+    /// What was logged.
+    pub fn logs(&self) -> Logs {
+        Logs::new(&self.outputs)
+    }
+
+    /// The log group of one of its functions.
+    pub fn log_group(&self, function: &str) -> String {
+        format!("/aws/lambda/{}/{function}", self.stack.stack)
     }
 
     /// A campaign for the demo mail server, reached by `tls`, `starttls` or `plain`.

@@ -5,31 +5,48 @@
 //! functions by their name, reads tables and logs as the account's owner.
 #![allow(clippy::disallowed_methods, reason = "tests read the environment and the clock, and open sockets")]
 
+mod account;
 mod admin;
 mod answer;
+mod audit;
 mod aws;
 mod bench;
+mod cookie;
 mod edge_key;
 pub mod hostile;
+mod jwt;
 mod logs;
 pub mod mail_servers;
+mod mails;
 mod needles;
+mod operator;
 mod outputs;
+mod raw;
 mod scripted_imap;
+mod second_factor;
+mod secrets;
 mod settings;
+mod shared_stack;
 mod tables;
 mod visitor;
 mod wire;
 
-pub use admin::{Admin, OpenCampaign};
+pub use account::{Account, tag};
+pub use admin::{Admin, Colleague, OpenCampaign};
 pub use answer::Answer;
 pub use aws::Aws;
 pub use bench::{Bench, form, form_of};
+pub use cookie::Cookie;
 pub use edge_key::KeyPool;
+pub use jwt::Jwt;
 pub use logs::{Logs, contains};
+pub use mails::{Mail, Mails};
 pub use needles::Needles;
+pub use operator::{ACCESS, Operator, REFRESH};
 pub use outputs::{MailServer, Mailbox, Outputs, Stack};
 pub use scripted_imap::{Script, ScriptedImap};
+pub use second_factor::{Authenticator, within_a_step};
+pub use secrets::{Secret, Version};
 pub use settings::Settings;
 pub use tables::{Item, Tables, sort_key};
 pub use visitor::{Visitor, answer};

@@ -2,6 +2,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::Deserialize;
 
+use crate::Account;
+
 /// What `cargo local test` deployed: the file that the variable `MAILGATHER_OUTPUTS` names.
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -11,6 +13,8 @@ pub struct Outputs {
     pub default: Stack,
     /// The stack with raised limits, where a deactivated campaign is purged at once.
     pub open: Stack,
+    /// The first owner of both stacks.
+    pub test_owner: Account,
     /// The local AWS.
     pub endpoint: String,
     /// The demo campaign's link on the default stack.
@@ -37,11 +41,21 @@ pub struct Outputs {
 #[derive(Clone, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Stack {
+    /// Its name.
+    pub stack: String,
     /// Where the gather site answers.
     pub gather_site: String,
     /// Where the API answers when called around the distribution.
     pub api: String,
-    /// `campaigns`, `credentials`, `limits` → physical name.
+    /// Where the admin site answers.
+    pub admin_site: String,
+    /// Where its API answers when called around the distribution.
+    pub admin_api: String,
+    /// The secret with the set-up code.
+    pub setup_secret_arn: String,
+    /// The secret that signs access tokens.
+    pub signing_secret_arn: String,
+    /// `campaigns`, `credentials`, `limits`, `accounts`, `sessions`, `audit` → physical name.
     pub tables: BTreeMap<String, String>,
     /// `gather-load`, … → physical name.
     pub functions: BTreeMap<String, String>,

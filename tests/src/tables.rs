@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, HashMap};
 
-use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use aws_sdk_dynamodb::{
+    Client,
+    types::{AttributeValue, ReturnValue},
+};
 
 use sha2::{Digest, Sha256};
 
@@ -21,7 +24,7 @@ impl Tables {
         Self { client: Client::new(&aws.config), names: stack.tables.clone() }
     }
 
-    /// All items of `campaigns`, `credentials` or `limits`.
+    /// All items of a table.
     pub async fn scan(&self, table: &str) -> Vec<Item> {
         let scan = self.client.scan().table_name(self.name(table)).consistent_read(true);
         let mut pages = scan.into_paginator().items().send();
@@ -105,9 +108,67 @@ impl Tables {
         sent.await.expect("the campaign is there");
     }
 
+    /// One item of a table whose keys are `pk` and `sk`.
+    pub async fn item(&self, table: &str, pk: &str, sk: &str) -> Option<Item> {
+        let get = self.client.get_item().table_name(self.name(table)).set_key(Some(key(pk, sk)));
+        get.consistent_read(true).send().await.expect("the table can be read").item
+    }
+
+    /// All items under one `pk`, in the order of their `sk`.
+    pub async fn items(&self, table: &str, pk: &str) -> Vec<Item> {
+        let query = self.client.query().table_name(self.name(table)).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk");
+        let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+        let mut pages = query.into_paginator().items().send();
+        let mut items = Vec::new();
+        while let Some(item) = pages.next().await {
+            items.push(item.expect("the table can be read"));
+        }
+        items
+    }
+
+    /// Puts an item as it is.
+    pub async fn put(&self, table: &str, item: Item) {
+        let put = self.client.put_item().table_name(self.name(table)).set_item(Some(item));
+        put.send().await.expect("it can be put");
+    }
+
+    /// Deletes an item and gives what it was.
+    pub async fn delete(&self, table: &str, pk: &str, sk: &str) -> Option<Item> {
+        let delete = self.client.delete_item().table_name(self.name(table)).set_key(Some(key(pk, sk)));
+        let delete = delete.return_values(ReturnValue::AllOld);
+        delete.send().await.expect("it can be deleted").attributes
+    }
+
+    /// A number of an item.
+    pub async fn number(&self, table: &str, [pk, sk]: [&str; 2], name: &str) -> u64 {
+        let item = self.item(table, pk, sk).await.expect("the item is there");
+        let number = item.get(name).and_then(|value| value.as_n().ok()?.parse().ok());
+        number.unwrap_or_else(|| panic!("no {name} in {:?}", item.keys()))
+    }
+
+    /// Sets a moment of an item that has it, in milliseconds since 1970; and its `purge_at` never before
+    /// tomorrow, so that nothing but that moment decides.
+    pub async fn set_moment(&self, table: &str, [pk, sk]: [&str; 2], name: &str, at_millis: u64) {
+        let mut item = self.item(table, pk, sk).await.expect("the item is there");
+        assert!(item.contains_key(name), "no {name} in {:?}", item.keys());
+        item.insert(name.to_owned(), AttributeValue::N(at_millis.to_string()));
+        if item.contains_key("purge_at") {
+            let tomorrow = crate::now_millis() / 1000 + 24 * 3600;
+            item.insert("purge_at".to_owned(), AttributeValue::N(tomorrow.to_string()));
+        }
+        self.put(table, item).await;
+    }
+
     fn name(&self, table: &str) -> &str {
         self.names.get(table).expect("the stack has this table")
     }
+}
+
+fn key(pk: &str, sk: &str) -> Item {
+    [("pk", pk), ("sk", sk)]
+        .map(|(name, value)| (name.to_owned(), AttributeValue::S(value.to_owned())))
+        .into()
 }
 
 /// An item's sort key.

@@ -4,7 +4,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use reqwest::{Client, RequestBuilder};
+use reqwest::{Client, RequestBuilder, header::HeaderValue};
 use serde_json::Value;
 
 use crate::{Answer, Stack};
@@ -19,22 +19,14 @@ pub struct Visitor {
 impl Visitor {
     /// From that address of loopback (127.0.0.0/8).
     pub fn at(stack: &Stack, address: Ipv4Addr) -> Self {
-        let name = stack.gather_site.split("//").nth(1).expect("a URL");
-        let (name, port) = name.trim_end_matches('/').rsplit_once(':').expect("a port");
-        let port = port.parse().expect("a port number");
-        let http = builder(Some(address)).resolve(name, SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
-        let site = stack.gather_site.trim_end_matches('/').to_owned();
-        Self { http: http.build().expect("a client"), site, address }
+        let (http, site) = at_site(&stack.gather_site, address);
+        Self { http, site, address }
     }
 
     /// From an address that hardly anybody had before: for a stack whose limits are out of the way. On the
     /// other one take the addresses of a [`crate::KeyPool`].
     pub fn anywhere(stack: &Stack) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
-        let start = since.subsec_nanos() ^ std::process::id().rotate_left(9);
-        let [_, b, c, d] = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)).to_be_bytes();
-        Self::at(stack, Ipv4Addr::new(127, b | 128, c, d.clamp(1, 254)))
+        Self::at(stack, any_address())
     }
 
     /// Where they are.
@@ -81,14 +73,33 @@ impl Visitor {
 /// Sends a request.
 pub async fn answer(request: RequestBuilder) -> Answer {
     let response = request.send().await.expect("an answer");
-    let headers = response.headers().iter();
-    let headers =
-        headers.map(|(name, value)| (name.to_string(), String::from_utf8_lossy(value.as_bytes()).into()));
+    let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let headers = response.headers().iter().map(|(name, value)| (name.to_string(), text(value)));
     Answer {
         status: response.status().as_u16(),
         headers: headers.collect(),
+        set_cookies: response.headers().get_all("set-cookie").iter().map(text).collect(),
         body: response.bytes().await.expect("a whole answer").into(),
     }
+}
+
+/// An address that hardly anybody had before.
+pub(crate) fn any_address() -> Ipv4Addr {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).expect("after 1970");
+    let start = since.subsec_nanos() ^ std::process::id().rotate_left(9);
+    let [_, b, c, d] = start.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)).to_be_bytes();
+    Ipv4Addr::new(127, b | 128, c, d.clamp(1, 254))
+}
+
+/// A client that finds a site on this machine, from that address; and the site without a slash at its end.
+pub(crate) fn at_site(site: &str, from: Ipv4Addr) -> (Client, String) {
+    let site = site.trim_end_matches('/').to_owned();
+    let name = site.split("//").nth(1).expect("a URL");
+    let (name, port) = name.rsplit_once(':').expect("a port");
+    let port = port.parse().expect("a port number");
+    let http = builder(Some(from)).resolve(name, SocketAddr::from((Ipv4Addr::LOCALHOST, port)));
+    (http.build().expect("a client"), site)
 }
 
 /// A client that goes straight to where it is told, from that address if there is one.

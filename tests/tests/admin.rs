@@ -1,4 +1,4 @@
-//! The function `campaigns`, invoked as an admin does until there is a sign-in.
+//! The function `campaigns`, called by an owner over the admin site.
 
 use std::time::{Duration, Instant};
 
@@ -80,12 +80,9 @@ async fn what_is_unknown_is_not_found() {
         ("POST", format!("/api/servers/{id}/test")),
         ("POST", format!("/api/campaigns/{id}/deactivate")),
         ("GET", format!("/api/campaigns/{id}/link")),
-        ("GET", format!("/api/campaigns/{}/link", id.to_uppercase())),
-        ("GET", "/api/campaigns/../link".to_owned()),
         ("GET", format!("/api/campaigns/{id}")),
         ("DELETE", format!("/api/campaigns/{id}/link")),
         ("GET", "/api/nothing".to_owned()),
-        ("GET", "/".to_owned()),
     ] {
         bench.admin.call(method, &path, None).await.expect_problem(404, "not-found");
     }

@@ -127,6 +127,14 @@ fn missing(good: &Value, fields: &[&str]) -> Vec<Case> {
     cases
 }
 
+/// The gateway hands on text: what isn't UTF-8 comes with U+FFFD in its place. So that form is refused for
+/// what it lacks.
+fn as_text(cases: &mut [Case], lacking: &str) {
+    for (_, _, expected) in cases.iter_mut().filter(|(what, _, _)| NOT_UTF8.contains(&what.as_str())) {
+        *expected = field(lacking);
+    }
+}
+
 #[tokio::test]
 async fn a_bad_submission_reaches_nobody() {
     let bench = Bench::open();
@@ -141,11 +149,7 @@ async fn a_bad_submission_reaches_nobody() {
         "destPassword": "not-a-secret-either",
     });
     let mut cases = broken_json(&good, "sourcePassword");
-    // The gateway hands on text: what isn't UTF-8 comes with U+FFFD in its place. So that form is refused
-    // for what it lacks.
-    for (_, _, expected) in cases.iter_mut().filter(|(what, _, _)| NOT_UTF8.contains(&what.as_str())) {
-        *expected = field("name");
-    }
+    as_text(&mut cases, "name");
     let fields = [
         ("name", 100),
         ("sourceEmail", 254),
@@ -234,6 +238,7 @@ async fn a_bad_admin_call_stores_nothing() {
     let server_id = bench.admin.create_server("Ours", mail).await;
     let good = json!({"name": "Bad admin calls", "host": "localhost", "port": mail.port, "security": "tls"});
     let mut cases = broken_json(&good, "name");
+    as_text(&mut cases, "host");
     cases.extend(broken_texts(&good, &[("name", 100), ("host", 253), ("security", 100)]));
     cases.extend(missing(&good, &["name", "host", "port", "security"]));
     for (name, value) in [
@@ -266,6 +271,7 @@ async fn a_bad_admin_call_stores_nothing() {
 
     let good = json!({"name": "Bad admin calls", "serverId": server_id, "expiryDays": 7});
     let mut cases = broken_json(&good, "name");
+    as_text(&mut cases, "serverId");
     cases.extend(broken_texts(&good, &[("name", 100), ("serverId", 100)]));
     cases.extend(missing(&good, &["name", "serverId", "expiryDays"]));
     for (name, value) in [

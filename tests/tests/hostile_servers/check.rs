@@ -112,6 +112,6 @@ fn times_sent(heard: &[u8], mechanism: &str) -> usize {
 }
 
 fn shows_anything(refusal: &Refusal) -> bool {
-    let shown = format!("{refusal:?} {} {} {}", refusal.detail(), refusal.reason(), refusal.hint());
+    let shown = format!("{refusal:?} {} {} {}", refusal.detail(), refusal.reason(), refusal.hint().as_str());
     [PASSWORD, ADDRESS, "evil"].iter().any(|word| shown.contains(word))
 }
