@@ -4,6 +4,7 @@
 //! Architecture Invariant: a handler's error reaches the Lambda runtime never (it would print it);
 //! it becomes a [`Problem`], whose texts are fixed and whose cause is logged once.
 
+mod cookie;
 mod gathering;
 mod input;
 mod mail;
@@ -16,6 +17,7 @@ mod serve;
 mod start;
 mod telemetry;
 
+pub use cookie::Cookie;
 pub use gathering::gathering;
 pub use input::{optional, required};
 pub use mail::mail_servers;

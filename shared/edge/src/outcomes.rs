@@ -40,7 +40,7 @@ impl From<Refusal> for Problem {
         let problem = problem
             .detail(refusal.detail())
             .field(refusal.field())
-            .cause(refusal.code(), refusal.hint())
+            .cause(refusal.code(), refusal.hint().as_str())
             .help(refusal.help_link())
             .retryable(refusal.retryable());
         match refusal.retry_after_seconds() {

@@ -4,7 +4,7 @@ use domain::Invalid;
 use lambda_http::{Body, Response, http::StatusCode};
 use serde::Serialize;
 
-use crate::reply::json_response;
+use crate::{Cookie, reply::json_response};
 
 /// An error answer: problem details as in RFC 9457.
 ///
@@ -13,6 +13,7 @@ use crate::reply::json_response;
 pub struct Problem {
     status: StatusCode,
     members: Box<Members>,
+    cookies: Vec<Cookie>,
     cause: Option<Box<dyn Error + Send + Sync>>,
 }
 
@@ -28,6 +29,8 @@ struct Members {
     field: Option<Cow<'static, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     cause: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hint: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,12 +52,13 @@ impl Problem {
             detail: Cow::Borrowed(title),
             field: None,
             cause: None,
+            reason: None,
             hint: None,
             help: None,
             retryable: None,
             retry_after_seconds: None,
         });
-        Self { status, members, cause: None }
+        Self { status, members, cookies: Vec::new(), cause: None }
     }
 
     /// 400: `field` was refused. The value is never repeated.
@@ -116,6 +120,20 @@ impl Problem {
         self
     }
 
+    /// What exactly, within the cause: a fixed word for admins.
+    #[must_use]
+    pub fn reason(mut self, reason: &'static str) -> Self {
+        self.members.reason = Some(reason);
+        self
+    }
+
+    /// Gives the browser a cookie, or takes one away.
+    #[must_use]
+    pub fn cookie(mut self, cookie: Cookie) -> Self {
+        self.cookies.push(cookie);
+        self
+    }
+
     /// A provider's page that explains how to go on.
     #[must_use]
     pub fn help(mut self, link: Option<&'static str>) -> Self {
@@ -142,11 +160,13 @@ impl Problem {
         self.status == StatusCode::SERVICE_UNAVAILABLE
     }
 
-    pub(crate) fn status(&self) -> u16 {
+    /// The HTTP status.
+    pub fn status(&self) -> u16 {
         self.members.status
     }
 
-    pub(crate) fn kind(&self) -> &'static str {
+    /// The page of ours that explains the problem, e.g. `/problems/campaign-over`.
+    pub fn kind(&self) -> &'static str {
         self.members.kind
     }
 
@@ -165,6 +185,9 @@ impl Problem {
         let mut response = json_response(self.status, "application/problem+json", &self.members);
         if let Some(seconds) = self.members.retry_after_seconds {
             response.headers_mut().insert("retry-after", seconds.into());
+        }
+        for cookie in &self.cookies {
+            cookie.add_to(response.headers_mut());
         }
         response
     }
@@ -203,6 +226,15 @@ mod tests {
             std::str::from_utf8(response.body())
                 .expect("UTF-8")
                 .contains(r#""retryable":true,"retryAfterSeconds":90"#)
+        );
+    }
+
+    #[test]
+    fn a_problem_can_take_cookies_away() {
+        let response = Problem::not_found().cookie(Cookie::cleared("__Host-a")).into_response();
+        assert_eq!(
+            response.headers()["set-cookie"],
+            "__Host-a=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict"
         );
     }
 

@@ -14,7 +14,7 @@ pub struct ProviderAdvice {
 impl ProviderAdvice {
     /// `None` for a server of nobody known.
     pub fn on(host: &HostName) -> Option<Self> {
-        let Provider { name, wants, help, .. } = Provider::of(host)?;
-        Some(Self { name, wants: wants.as_str(), help: *help })
+        let provider = Provider::of(host)?;
+        Some(Self { name: provider.name, wants: provider.wants.as_str(), help: provider.help() })
     }
 }

@@ -1,7 +1,12 @@
-use lambda_http::{Body, Response, http::StatusCode};
+use lambda_http::{
+    Body, Response,
+    http::{HeaderValue, StatusCode},
+};
 use serde::Serialize;
 
-/// A successful answer in JSON.
+use crate::Cookie;
+
+/// A successful answer: in JSON, or with nothing in it.
 pub struct Reply(Response<Body>);
 
 impl Reply {
@@ -15,12 +20,31 @@ impl Reply {
         Self(json_response(StatusCode::CREATED, "application/json", body))
     }
 
+    /// 202 with a body: what was asked for may yet happen.
+    pub fn accepted(body: &impl Serialize) -> Self {
+        Self(json_response(StatusCode::ACCEPTED, "application/json", body))
+    }
+
+    /// 204: done, and there is nothing to say.
+    pub fn no_content() -> Self {
+        let mut response = Response::new(Body::Empty);
+        *response.status_mut() = StatusCode::NO_CONTENT;
+        add_headers(&mut response);
+        Self(response)
+    }
+
+    /// Gives the browser a cookie, or takes one away.
+    #[must_use]
+    pub fn cookie(mut self, cookie: &Cookie) -> Self {
+        cookie.add_to(self.0.headers_mut());
+        self
+    }
+
     pub(crate) fn into_response(self) -> Response<Body> {
         self.0
     }
 }
 
-/// `no-store` on every answer: what is said here is for one person at one moment.
 pub(crate) fn json_response(
     status: StatusCode,
     media_type: &'static str,
@@ -32,14 +56,43 @@ pub(crate) fn json_response(
     };
     let mut response = Response::new(Body::Text(text));
     *response.status_mut() = status;
-    let headers = response.headers_mut();
+    add_headers(&mut response);
+    response.headers_mut().insert("content-type", HeaderValue::from_static(media_type));
+    response
+}
+
+/// `no-store` on every answer: what is said here is for one person at one moment.
+fn add_headers(response: &mut Response<Body>) {
     for (name, value) in [
-        ("content-type", media_type),
         ("cache-control", "no-store"),
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
     ] {
-        headers.insert(name, lambda_http::http::HeaderValue::from_static(value));
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
-    response
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    #[test]
+    fn each_cookie_has_a_header_of_its_own() {
+        let one = Cookie::new("__Host-one", Zeroizing::new("1".to_owned()), 600);
+        let response =
+            Reply::no_content().cookie(&one).cookie(&Cookie::cleared("__Host-two")).into_response();
+        assert_eq!(response.status(), 204);
+        assert!(response.body().is_empty());
+        assert_eq!(response.headers()["cache-control"], "no-store");
+        let cookies: Vec<_> = response.headers().get_all("set-cookie").iter().collect();
+        assert_eq!(
+            cookies,
+            [
+                "__Host-one=1; Max-Age=600; Path=/; Secure; HttpOnly; SameSite=Strict",
+                "__Host-two=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict",
+            ]
+        );
+    }
 }

@@ -1,7 +1,7 @@
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
-use crate::{MAX_BODY_BYTES, Problem, input};
+use crate::{MAX_BODY_BYTES, Problem, cookie, input};
 
 /// A request as API Gateway hands it over. Not Debug: it holds tokens and passwords.
 pub struct Request(lambda_http::Request);
@@ -31,6 +31,26 @@ impl Request {
         self.0.query_string_parameters_ref().and_then(|map| map.first(name))
     }
 
+    /// Names and values of all query parameters.
+    pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.query_string_parameters_ref().into_iter().flat_map(|map| map.iter())
+    }
+
+    /// A header's only or last value, if it is visible ASCII.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.0.headers().get(name)?.to_str().ok()
+    }
+
+    /// Whether a header is there at all, readable or not.
+    pub fn has_header(&self, name: &str) -> bool {
+        self.0.headers().contains_key(name)
+    }
+
+    /// A cookie's value; `None` as well if the cookie is there twice.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        cookie::find(self.header("cookie")?, name)
+    }
+
     /// The body, read as the JSON of a form.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         let body: &[u8] = self.0.body();
@@ -51,10 +71,6 @@ impl Request {
             lambda_http::request::RequestContext::ApiGatewayV1(context) => context.resource_path.clone(),
             _ => None,
         }
-    }
-
-    fn header(&self, name: &str) -> Option<&str> {
-        self.0.headers().get(name)?.to_str().ok()
     }
 }
 

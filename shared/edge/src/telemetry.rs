@@ -6,14 +6,17 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const OUR_CRATES: [&str; 10] = [
+const OUR_CRATES: [&str; 13] = [
+    "accounts",
     "campaigns",
     "domain",
     "edge",
     "gather_check",
     "gather_load",
     "gather_submit",
+    "guard",
     "imap_login",
+    "mail",
     "mailbox",
     "store",
     "vault",
