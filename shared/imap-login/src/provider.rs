@@ -3,7 +3,7 @@ use std::sync::LazyLock;
 use domain::{HostName, Password};
 use zeroize::Zeroizing;
 
-use crate::Cause;
+use crate::{Cause, Hint};
 
 /// What is known of a mail provider, found by the name of its server.
 #[derive(Debug, PartialEq, Eq)]
@@ -19,8 +19,10 @@ pub struct Provider {
     pub(crate) login_first: bool,
     /// How many letters its app passwords have, if it shows them with spaces in between.
     grouped: Option<usize>,
-    /// Where it explains how to make a password that works over IMAP.
-    pub help: Option<&'static str>,
+    /// Where it explains how to make an app password.
+    pub(crate) password_help: Option<&'static str>,
+    /// Where it explains how to switch IMAP on.
+    pub(crate) imap_help: Option<&'static str>,
 }
 
 /// What a provider takes over IMAP.
@@ -49,12 +51,21 @@ impl Provider {
         PROVIDERS.iter().find(|provider| provider.hosts.iter().any(|known| is_at(host.as_str(), known)))
     }
 
-    pub(crate) const fn wrong_hint(&self) -> &'static str {
+    /// Where it explains how to come by what it wants.
+    pub const fn help(&self) -> Option<&'static str> {
         match self.wants {
-            Wants::Password | Wants::NoPassword => "check-password",
-            Wants::AppPassword => "check-app-password",
-            Wants::AppPasswordWithTwoFactor => "check-password-or-make-app-password",
-            Wants::ImapSwitchedOn => "check-password-or-enable-imap",
+            Wants::AppPassword | Wants::AppPasswordWithTwoFactor => self.password_help,
+            Wants::ImapSwitchedOn => self.imap_help,
+            Wants::Password | Wants::NoPassword => None,
+        }
+    }
+
+    pub(crate) const fn wrong_hint(&self) -> Hint {
+        match self.wants {
+            Wants::Password | Wants::NoPassword => Hint::CheckPassword,
+            Wants::AppPassword => Hint::CheckAppPassword,
+            Wants::AppPasswordWithTwoFactor => Hint::CheckPasswordOrMakeAppPassword,
+            Wants::ImapSwitchedOn => Hint::CheckPasswordOrEnableImap,
         }
     }
 
@@ -90,10 +101,8 @@ impl Provider {
                 "-" => None,
                 letters => Some(letters.parse().ok()?),
             },
-            help: match cell()? {
-                "-" => None,
-                link => Some(link),
-            },
+            password_help: link(cell()?),
+            imap_help: link(cell()?),
         })
     }
 }
@@ -133,6 +142,10 @@ fn refused(word: &str) -> Option<Cause> {
     }
 }
 
+fn link(cell: &'static str) -> Option<&'static str> {
+    (cell != "-").then_some(cell)
+}
+
 fn rows() -> impl Iterator<Item = &'static str> {
     TABLE.lines().filter(|line| !line.starts_with('#'))
 }
@@ -154,7 +167,9 @@ mod tests {
         assert!(PROVIDERS.len() >= 20);
         assert_eq!(PROVIDERS.len(), rows().count());
         for provider in PROVIDERS.iter() {
-            assert!(provider.help.is_none_or(|link| link.starts_with("https://")), "{}", provider.name);
+            for help in [provider.password_help, provider.imap_help].into_iter().flatten() {
+                assert!(help.starts_with("https://"), "{}", provider.name);
+            }
             for host in &provider.hosts {
                 assert_eq!(of(host), Some(provider.name), "{host} is hidden by another row");
             }

@@ -1,4 +1,4 @@
-use crate::{Cause, Fault, NotNow, Provider};
+use crate::{Cause, Fault, Hint, NotNow, Provider};
 
 /// A login that was not accepted: the cause, and what to tell the user.
 ///
@@ -112,21 +112,21 @@ impl Refusal {
         }
     }
 
-    /// The key of the sentence that tells the user what to do next.
-    pub const fn hint(&self) -> &'static str {
+    /// What to do next.
+    pub const fn hint(&self) -> Hint {
         match self.cause {
             Cause::WrongCredentials => match self.provider {
                 Some(provider) => provider.wrong_hint(),
-                None => "check-password",
+                None => Hint::CheckPassword,
             },
-            Cause::AppPassword => "make-app-password",
-            Cause::BrowserSignIn => "sign-in-in-browser",
-            Cause::BasicAuthDisabled => "password-not-accepted",
-            Cause::ImapDisabled => "enable-imap",
-            Cause::ContactAdmin => "contact-admin",
-            Cause::MailboxUnusable => "mailbox-did-not-open",
-            Cause::NotNow(_) => "try-later",
-            Cause::ServerSetup(_) => "tell-organizer",
+            Cause::AppPassword => Hint::MakeAppPassword,
+            Cause::BrowserSignIn => Hint::SignInInBrowser,
+            Cause::BasicAuthDisabled => Hint::PasswordNotAccepted,
+            Cause::ImapDisabled => Hint::EnableImap,
+            Cause::ContactAdmin => Hint::ContactAdmin,
+            Cause::MailboxUnusable => Hint::MailboxDidNotOpen,
+            Cause::NotNow(_) => Hint::TryLater,
+            Cause::ServerSetup(_) => Hint::TellOrganizer,
         }
     }
 
@@ -164,11 +164,21 @@ impl Refusal {
         if let Some(fault) = self.server_fault() { fault.detail() } else { self.detail() }
     }
 
-    /// Where the provider explains it, if known.
-    pub const fn help_link(&self) -> Option<&'static str> {
-        match (self.cause, self.provider) {
-            (Cause::NotNow(_) | Cause::ServerSetup(_), _) | (_, None) => None,
-            (_, Some(provider)) => provider.help,
+    /// Where the provider explains how to do what the hint says, if known.
+    pub fn help_link(&self) -> Option<&'static str> {
+        let provider = self.provider?;
+        match self.hint() {
+            Hint::MakeAppPassword | Hint::CheckAppPassword | Hint::CheckPasswordOrMakeAppPassword => {
+                provider.password_help
+            }
+            Hint::EnableImap | Hint::CheckPasswordOrEnableImap => provider.imap_help,
+            Hint::CheckPassword
+            | Hint::SignInInBrowser
+            | Hint::PasswordNotAccepted
+            | Hint::ContactAdmin
+            | Hint::MailboxDidNotOpen
+            | Hint::TryLater
+            | Hint::TellOrganizer => None,
         }
     }
 }

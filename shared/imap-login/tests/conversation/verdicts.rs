@@ -157,27 +157,124 @@ fn microsoft_is_not_asked_twice() {
 }
 
 #[test]
-fn what_the_user_is_told() {
+fn where_no_reason_is_given_the_provider_decides() {
+    let no = "S: a1 NO [AUTHENTICATIONFAILED] no";
+    for host in [
+        "imap.mail.yahoo.com",
+        "imap.aol.com",
+        "imap.mail.me.com",
+        "imap.fastmail.com",
+        "imap.yandex.com",
+        "secureimap.t-online.de",
+    ] {
+        says_at(host, no, "AppPassword");
+    }
+    for host in ["outlook.office365.com", "imap-mail.outlook.com", "eur.outlook.com"] {
+        says_at(host, no, "BasicAuthDisabled");
+    }
+    for host in ["imap.gmail.com", "imap.zoho.eu", "imap.gmx.net", "imap.web.de", "imap.mail.ru"] {
+        says_at(host, no, "WrongCredentials");
+    }
+    // And where one is, it doesn't.
+    for host in ["imap.aol.com", "outlook.office365.com", "imap.gmx.net"] {
+        says_at(host, "S: a1 NO [CONTACTADMIN] no", "ContactAdmin");
+        says_at(host, "S: * BYE", "NotNow(Bye)");
+        says_at(host, "LATE", "NotNow(Deadline)");
+    }
+}
+
+/// Whatever a server says, this is what the user reads.
+#[test]
+fn every_cause_has_its_field_its_hint_and_its_prospect() {
+    for (replies, code, field, hint, retryable) in [
+        ("S: a1 NO", "wrong-credentials", Some("sourcePassword"), "check-password", false),
+        (
+            "S: a1 NO Application password is REQUIRED",
+            "app-password",
+            Some("sourcePassword"),
+            "make-app-password",
+            false,
+        ),
+        ("S: a1 NO [WEBALERT x] x", "browser-sign-in", Some("sourceEmail"), "sign-in-in-browser", false),
+        (
+            "S: a1 NO Basic authentication is disabled.",
+            "basic-auth-disabled",
+            Some("sourceEmail"),
+            "password-not-accepted",
+            false,
+        ),
+        (
+            "S: a1 NO IMAP access is disabled for your domain",
+            "imap-disabled",
+            Some("sourceEmail"),
+            "enable-imap",
+            false,
+        ),
+        ("S: a1 NO [EXPIRED] x", "contact-admin", Some("sourceEmail"), "contact-admin", false),
+        (
+            "S: a1 OK in\nC: a2 EXAMINE INBOX\nS: a2 NO",
+            "mailbox-unusable",
+            Some("sourceEmail"),
+            "mailbox-did-not-open",
+            true,
+        ),
+        ("S: * BYE", "not-now", None, "try-later", true),
+        ("S: a1 NO [PRIVACYREQUIRED] x", "server-setup", None, "tell-organizer", false),
+    ] {
+        let told = refusal(&TLS, &format!("{SENT}{replies}"));
+        assert_eq!(told.code(), code, "{replies}");
+        assert_eq!(
+            (told.field(), told.hint().as_str(), told.retryable()),
+            (field, hint, retryable),
+            "{code}"
+        );
+        assert_eq!(told.is_the_users(), field.is_some(), "{code}");
+        assert_eq!(told.retry_after_seconds().is_some(), told.is_not_now(), "{code}");
+    }
+}
+
+/// A link that explains something else is worse than none.
+#[test]
+fn the_link_explains_what_the_hint_says() {
     let at = |host, replies: &str| refusal(&Login { host, ..TLS }, &format!("{SENT}{replies}"));
-    let wrong = at("mail.example.org", "S: a1 NO");
-    assert_eq!(
-        (wrong.code(), wrong.field(), wrong.hint()),
-        ("wrong-credentials", Some("sourcePassword"), "check-password")
-    );
-    assert!(wrong.is_the_users() && !wrong.retryable() && wrong.help_link().is_none());
+    let wrong = "S: a1 NO [AUTHENTICATIONFAILED] no";
+    let off = "S: a1 NO [ALERT] Your account is not enabled for IMAP use.";
+    for (host, replies, hint, about) in [
+        ("imap.gmail.com", wrong, "check-app-password", Some("accounts/answer")),
+        (
+            "imap.gmail.com",
+            "S: a1 NO Application-specific password required",
+            "make-app-password",
+            Some("accounts/answer"),
+        ),
+        ("imap.gmail.com", off, "enable-imap", Some("mail/answer")),
+        ("imap.gmail.com", "S: a1 NO [WEBALERT x] x", "sign-in-in-browser", None),
+        ("imap.gmail.com", "S: a1 NO [CONTACTADMIN] x", "contact-admin", None),
+        ("imap.gmail.com", "S: * BYE", "try-later", None),
+        ("imap.gmail.com", "S: a1 NO [PRIVACYREQUIRED] x", "tell-organizer", None),
+        ("imap.zoho.eu", wrong, "check-password-or-make-app-password", Some("zoho.com")),
+        ("imap.gmx.net", wrong, "check-password-or-enable-imap", Some("pop-imap")),
+        ("imap.gmx.net", "S: a1 NO Application password is REQUIRED", "make-app-password", None),
+        ("outlook.office365.com", wrong, "password-not-accepted", None),
+        ("mail.example.org", wrong, "check-password", None),
+        ("mail.example.org", off, "enable-imap", None),
+    ] {
+        let told = at(host, replies);
+        assert_eq!(told.hint().as_str(), hint, "{host} {replies}");
+        let link = told.help_link();
+        assert_eq!(link.is_some(), about.is_some(), "{host} {hint}: {link:?}");
+        assert!(link.is_none_or(|link| link.contains(about.unwrap_or_default())), "{host} {hint}: {link:?}");
+    }
+}
 
-    let gmx = at("imap.gmx.net", "S: a1 NO");
-    assert_eq!((gmx.code(), gmx.hint()), ("wrong-credentials", "check-password-or-enable-imap"));
-    assert!(gmx.help_link().is_some());
-
-    let down =
-        at("imap.gmx.net", "S: a1 BAD Request is throttled. Suggested Backoff Time: 6001 milliseconds");
-    assert_eq!((down.code(), down.field(), down.retry_after_seconds()), ("not-now", None, Some(7)));
-    assert!(down.is_not_now() && !down.is_the_users() && down.retryable() && down.help_link().is_none());
-
-    let setup = at("imap.gmx.net", "S: a1 NO [PRIVACYREQUIRED] no");
-    assert_eq!((setup.code(), setup.reason()), ("server-setup", "privacy-required"));
-    assert!(
-        setup.server_fault().is_some() && !setup.is_the_users() && !setup.is_not_now() && !setup.retryable()
-    );
+#[test]
+fn how_long_to_wait() {
+    let wait = |replies: &str| refusal(&TLS, &format!("{SENT}{replies}")).retry_after_seconds();
+    assert_eq!(wait("S: a1 BAD Request is throttled. Suggested Backoff Time: 6001 milliseconds"), Some(7));
+    for slow in ["LIMIT", "OVERQUOTA"] {
+        assert_eq!(wait(&format!("S: a1 NO [{slow}] x")), Some(300), "{slow}");
+    }
+    for quick in ["UNAVAILABLE", "INUSE", "SERVERBUG"] {
+        assert_eq!(wait(&format!("S: a1 NO [{quick}] x")), Some(60), "{quick}");
+    }
 }
