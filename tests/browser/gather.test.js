@@ -97,13 +97,42 @@ test("a password can be pasted, shown and hidden, and is hidden when it is sent"
     await page.getByRole("button", { name: "Show: Password of this mailbox" }).waitFor();
   }));
 
+test("a space that was pasted along can be left out, and need not be", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    const password = visit.field("sourcePassword");
+    const paste = async (text) => {
+      await visit.field("name").fill(text);
+      await page.keyboard.press("Control+A");
+      await page.keyboard.press("Control+X");
+      await password.fill("");
+      await page.keyboard.press("Control+V");
+    };
+    const leaveOut = page.getByRole("button", { name: "Leave the space out" });
+    await paste("not-a-secret-spaced ");
+    await leaveOut.waitFor();
+    assert.equal(await password.inputValue(), "not-a-secret-spaced ");
+    await visit.look("pasted-space");
+    await leaveOut.click();
+    assert.equal(await password.inputValue(), "not-a-secret-spaced");
+    assert.equal(await password.evaluate((input) => input === document.activeElement), true);
+    assert.equal(await leaveOut.count(), 0);
+    await page.keyboard.type(" a phrase ");
+    assert.equal(await leaveOut.count(), 0, "a space that is typed is meant");
+    await paste("no spaces outside");
+    assert.equal(await leaveOut.count(), 0);
+  }));
+
 test("a wrong password is told so and leaves nothing behind", () =>
   Visit.make(async (visit, page) => {
     await visit.open(campaign.link);
     await visit.submit({ ...own(anna), sourcePassword: `${wrong} ` });
     await page.locator(".summary").getByText("The mail server did not accept this address and password.").waitFor();
     assert.match(await page.title(), /^Error: /);
-    assert.match(await page.locator("#sourcePassword-error").innerText(), /did not accept[^]*began or ended with a space/);
+    assert.match(
+      await page.locator("#sourcePassword-error").innerText(),
+      /did not accept[^]*Check the address, then type the password again[^]*began or ended with a space/,
+    );
     assert.equal(await visit.field("sourcePassword").inputValue(), "");
     assert.equal(await visit.field("sourceEmail").inputValue(), anna.address);
     assert.equal(await visit.field("name").inputValue(), "Anna Example");

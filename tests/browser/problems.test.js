@@ -25,6 +25,7 @@ async function answered(visit, page, status, body, headers = {}) {
 }
 
 const refusals = {
+  "wrong-credentials": "The mail server did not accept this address and password.",
   "app-password": "Your mail provider wants an app password here, not your usual one.",
   "browser-sign-in": "Your mail provider wants you to sign in with a browser first.",
   "basic-auth-disabled": "This mail server takes no passwords from other programs.",
@@ -33,39 +34,82 @@ const refusals = {
   "mailbox-unusable": "The password works, but the mail server could not open the mailbox.",
 };
 
-for (const [cause, sentence] of Object.entries(refusals)) {
-  test(`a login refused for ${cause}`, () =>
+/** By the API's hint: the cause that it comes with, the field, whether the provider explains it, what the page says. */
+const hints = {
+  "check-password": ["wrong-credentials", "sourcePassword", false, /type the password again\. Capital and small letters matter/],
+  "check-app-password": ["wrong-credentials", "sourcePassword", true, /type an app password: one that you made for this/],
+  "check-password-or-make-app-password": ["wrong-credentials", "sourcePassword", true, /sign in with a second step[^]*make an app password and type that one/],
+  "check-password-or-enable-imap": ["wrong-credentials", "sourcePassword", true, /If it is right[^]*switch this on \(IMAP\)/],
+  "make-app-password": ["app-password", "sourcePassword", true, /Make an app password[^]*then type it here/],
+  "sign-in-in-browser": ["browser-sign-in", "sourceEmail", false, /Open your webmail, sign in/],
+  "password-not-accepted": ["basic-auth-disabled", "sourceEmail", false, /no other password will help[^]*tell the person who sent you the link/],
+  "enable-imap": ["imap-disabled", "sourceEmail", true, /Switch it on in the settings of your webmail/],
+  "contact-admin": ["contact-admin", "sourceEmail", false, /may have expired\. Ask whoever looks after your mailbox/],
+  "mailbox-did-not-open": ["mailbox-unusable", "sourceEmail", false, /Try to open it in your webmail/],
+};
+const help = "https://help.example/app-passwords";
+
+for (const [hint, [cause, field, explained, next]] of Object.entries(hints)) {
+  test(`a login refused for ${cause}: ${hint}`, () =>
     Visit.make(async (visit, page) => {
-      const body = { type: "/problems/login-refused", cause, field: "sourcePassword", retryable: false };
+      const body = { type: "/problems/login-refused", cause, field, hint, retryable: false, ...(explained && { help }) };
       await answered(visit, page, 422, body);
-      const link = page.locator(".summary a");
-      assert.equal(await link.innerText(), sentence);
-      assert.ok((await page.locator(".summary li p").innerText()).length > 20, "says what to do next");
+      const summary = page.locator(".summary");
+      assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+      const mend = summary.locator(`a[href="#${field}"]`);
+      assert.equal(await mend.innerText(), refusals[cause]);
+      const told = page.locator(`#${field}-error`);
+      assert.ok((await told.innerText()).includes(refusals[cause]));
+      // Both where the eyes are first and where it is to be mended.
+      for (const place of [summary, told]) {
+        assert.match(await place.innerText(), next);
+        const link = place.getByRole("link", { name: "How to do that" });
+        assert.equal(await link.count(), explained ? 1 : 0);
+        if (!explained) continue;
+        assert.equal(await link.getAttribute("href"), help);
+        assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+      }
+      assert.equal(await visit.field(field).getAttribute("aria-invalid"), "true");
       assert.equal(await visit.field("sourcePassword").inputValue(), "");
-      if (cause === "app-password") await visit.look("app-password");
+      for (const name of ["name", "sourceEmail"]) assert.equal(await visit.field(name).inputValue(), values[name]);
+      if (["make-app-password", "check-password-or-enable-imap", "password-not-accepted"].includes(hint)) await visit.look(hint);
     }));
 }
 
+const later = { cause: "not-now", hint: "try-later", retryable: true };
+const setup = { cause: "server-setup", hint: "tell-organizer" };
+const tell = /not your mistake[^]*tell the person who sent you the link/i;
 const stops = [
   [400, { type: "/problems/invalid-body" }, "Your submission could not be read", false],
   [403, { type: "/problems/forbidden" }, "Your submission was turned away", false],
   [409, { type: "/problems/already-submitted", field: "sourceEmail" }, "This mailbox was already submitted", false],
   [413, { type: "/problems/body-too-large" }, "What you typed is too long", false],
   [415, { type: "/problems/unsupported-media-type" }, "This page is out of date", false],
-  [503, { type: "/problems/server-setup", retryable: false }, "This is not your mistake", false],
-  [503, { type: "/problems/not-now", retryAfterSeconds: 300 }, "The mail server can’t check your password right now", true],
+  [503, { type: "/problems/server-setup", ...setup, retryable: false }, "This is not your mistake", false, tell],
+  [503, { type: "/problems/server-setup", ...setup, retryable: true }, "This is not your mistake", true, /only down for a moment/],
+  [
+    503,
+    { type: "/problems/not-now", ...later, retryAfterSeconds: 300 },
+    "The mail server can’t check your password right now",
+    true,
+    /says nothing about your password[^]*at \d\d:\d\d, in 5 minutes\. What you typed is kept/,
+  ],
   [503, { type: "/problems/unavailable", retryAfterSeconds: 60 }, "Something went wrong on our side", true],
   [502, "a proxy's page", "Something went wrong on our side", true],
 ];
 
-for (const [status, body, title, again] of stops) {
-  test(`${status} ${body.type ?? "that is no problem document"}`, () =>
+for (const [status, body, title, again, says = /./] of stops) {
+  const retry = body.retryable ? ", which may pass" : "";
+  test(`${status} ${body.type ?? "that is no problem document"}${retry}`, () =>
     Visit.make(async (visit, page) => {
       await answered(visit, page, status, body);
-      await page.locator(".summary").getByRole("heading", { name: title }).waitFor();
+      const summary = page.locator(".summary.stopped");
+      await summary.getByRole("heading", { name: title }).waitFor();
+      assert.match(await summary.innerText(), says);
       assert.match(await page.title(), /^Error: /);
       assert.equal(await page.getByRole("button", { name: "Try again" }).isVisible(), again);
       for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value);
+      assert.equal(await page.locator("[aria-invalid=true]").count(), 0, "no field is at fault");
     }));
 }
 

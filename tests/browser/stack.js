@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import aws4 from "aws4";
+import { Owner } from "./owner.js";
 
 /** What `cargo local` tells of the running instance. */
 const outputs = JSON.parse(readFileSync(fileNamed("MAILGATHER_OUTPUTS"), "utf8"));
@@ -24,7 +25,7 @@ function fileNamed(variable) {
 
 /** Opens a campaign for a mail server; `link` is its page. */
 export async function openCampaign(server = mailServer, stack = open) {
-  const call = (method, path, body) => campaigns(stack, method, path, body);
+  const call = (method, path, body) => Owner.of(stack, outputs.testOwner).call(method, path, body);
   const { id: serverId } = await call("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
   const { id, link } = await call("POST", "/api/campaigns", { name: "Move to the new mail", serverId, expiryDays: 7 });
   return {
@@ -32,27 +33,6 @@ export async function openCampaign(server = mailServer, stack = open) {
     deactivate: () => call("POST", `/api/campaigns/${id}/deactivate`),
     storedCredentials: () => countCredentials(stack, id),
   };
-}
-
-/** Invokes the admin's function as API Gateway would. */
-async function campaigns(stack, method, path, body) {
-  const headers = { "content-type": "application/json" };
-  const event = {
-    resource: "/api/{proxy+}",
-    path,
-    httpMethod: method,
-    headers,
-    multiValueHeaders: { "content-type": [headers["content-type"]] },
-    queryStringParameters: null,
-    pathParameters: { proxy: path.replace("/api/", "") },
-    requestContext: { resourcePath: "/api/{proxy+}", path, httpMethod: method, identity: { sourceIp: "127.0.0.1" } },
-    body: body === undefined ? null : JSON.stringify(body),
-    isBase64Encoded: false,
-  };
-  const name = encodeURIComponent(stack.functions["campaigns"]);
-  const answer = await aws("lambda", `/2015-03-31/functions/${name}/invocations`, {}, event);
-  if (!(answer.statusCode < 300)) throw new Error(`${method} ${path}: ${JSON.stringify(answer)}`);
-  return JSON.parse(answer.body);
 }
 
 /** How many sealed records name this campaign, read from the table itself. */

@@ -23,30 +23,58 @@ test("every problem that the explanations name has advice of its own", () => {
   assert.equal(said.size, Object.keys(problems).length);
 });
 
-test("every cause of a refused login has its sentence, at the field that the API names", () => {
-  for (const [cause, fault] of Object.entries(gather.refused)) {
-    const told = problem("login-refused", { cause, field: "sourcePassword" });
-    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault });
+test("a refused login: the cause's sentence, then what to do next, at the field that the API names", () => {
+  for (const [cause, error] of Object.entries(gather.refused)) {
+    const told = problem("login-refused", { cause, hint: "enable-imap", field: "sourceEmail" });
+    assert.deepEqual(told, { kind: "field", field: "sourceEmail", fault: { error, next: gather.next["enable-imap"] } });
   }
+  const error = gather.refused["wrong-credentials"];
+  for (const [hint, next] of Object.entries(gather.next)) {
+    if (typeof next !== "string" || hint === "tell-organizer") continue;
+    const told = problem("login-refused", { cause: "wrong-credentials", hint, field: "sourcePassword" });
+    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { error, next } });
+  }
+});
+
+test("no two causes and no two hints read alike", () => {
+  const sentences = [...Object.values(gather.refused), ...Object.values(gather.next).map((next) => (typeof next === "string" ? next : next("soon")))];
+  assert.equal(new Set(sentences).size, sentences.length);
+  for (const sentence of sentences) assert.match(sentence, /^[A-Z].{20,}[.]$/);
 });
 
 test("a provider's page is offered, and only over https", () => {
+  const refused = { cause: "app-password", hint: "make-app-password" };
+  const fault = { error: gather.refused["app-password"], next: gather.next["make-app-password"] };
+  const field = { kind: "field", field: "sourcePassword" };
   const help = "https://help.example/app-passwords";
-  const told = problem("login-refused", { cause: "app-password", help });
-  assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { ...gather.refused["app-password"], help } });
+  assert.deepEqual(problem("login-refused", { ...refused, help }), { ...field, fault: { ...fault, help } });
   for (const other of ["http://help.example/", "javascript:alert(1)", 7]) {
-    const fault = gather.refused["app-password"];
-    assert.deepEqual(problem("login-refused", { cause: "app-password", help: other }), {
-      kind: "field",
-      field: "sourcePassword",
-      fault,
-    });
+    assert.deepEqual(problem("login-refused", { ...refused, help: other }), { ...field, fault });
   }
 });
 
-test("a cause or field that is not known yet still says something true", () => {
-  const told = problem("login-refused", { cause: "constructor", field: "shoeSize" });
-  assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: gather.refused["wrong-credentials"] });
+test("a cause, hint or field that is not known yet still says something true", () => {
+  for (const unknown of ["constructor", "try-later", "next-year", 7]) {
+    const told = problem("login-refused", { cause: unknown, hint: unknown, field: "shoeSize" });
+    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { error: gather.refused["wrong-credentials"] } });
+  }
+});
+
+test("not now: nothing is said against the password, and when to try again", () => {
+  const told = problem("not-now", { cause: "not-now", hint: "try-later", retryable: true, retryAfterSeconds: 300 });
+  const text = told.kind === "stopped" ? told.text.join(" ") : "";
+  assert.match(text, /This says nothing about your password/);
+  assert.match(text, /at 10:06, in 5 minutes/);
+  assert.match(text, /What you typed is kept/);
+});
+
+test("a server that was set up wrongly is not the visitor's mistake, and somebody else's to mend", () => {
+  const told = (retryable: boolean) => problem("server-setup", { cause: "server-setup", hint: "tell-organizer", retryable });
+  const { title, text, mayPass } = gather.stopped["server-setup"];
+  const next = gather.next["tell-organizer"];
+  assert.deepEqual(told(false), { kind: "stopped", title, text: [text, next], again: false });
+  assert.deepEqual(told(true), { kind: "stopped", title, text: [text, mayPass, next], again: true });
+  assert.match(title, /not your mistake/);
 });
 
 test("a faulty field is told at that field", () => {
@@ -70,7 +98,7 @@ test("another try is offered where it can help", () => {
 test("a limit says when: rounded up, from the body or from Retry-After", () => {
   const fromBody = problem("too-many-submissions", { retryAfterSeconds: 700 });
   const fromHeader = advice(429, undefined, "700");
-  assert.match(fromBody.kind === "stopped" ? fromBody.text : "", /at 10:12, in 12 minutes/);
+  assert.match(fromBody.kind === "stopped" ? fromBody.text.join(" ") : "", /at 10:12, in 12 minutes/);
   assert.deepEqual(fromHeader, fromBody);
 });
 

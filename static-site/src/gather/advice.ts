@@ -15,14 +15,14 @@ export type Advice =
   /** Something to mend in a field. */
   | { kind: "field"; field: FieldName; fault: Fault }
   /** No field is at fault; `again` where the same submission may work later. */
-  | { kind: "stopped"; title: string; text: string; again: boolean }
+  | { kind: "stopped"; title: string; text: string[]; again: boolean }
   /** The form is of no use any more. */
   | { kind: "over" }
   | { kind: "unknown" };
 
 /** A plain sentence for every problem, with what to do next; `now` and `timeZone` for "at 14:35". */
 export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
-  const { stopped } = texts;
+  const { stopped, next } = texts;
   const when = whenToRetry(problem.retryAfterSeconds, now, timeZone);
   switch (problem.slug) {
     case "campaign-over":
@@ -36,36 +36,49 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
     case "invalid-field":
       return isFieldName(problem.field)
         ? { kind: "field", field: problem.field, fault: { error: texts.fields[problem.field].invalid } }
-        : { kind: "stopped", ...stopped["invalid-field"], again: false };
-    case "already-submitted":
-      return { kind: "stopped", ...stopped["already-submitted"], again: false };
+        : stop(stopped["invalid-field"]);
     case "too-many-submissions":
-      return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: false };
+      return stop({ title: stopped[problem.slug].title, text: stopped[problem.slug].text(when) });
     case "not-now":
-      return { kind: "stopped", title: stopped[problem.slug].title, text: stopped[problem.slug].text(when), again: true };
+      return stop(stopped[problem.slug], true, next["try-later"](when));
     // Some faults of a server entry look like a server that is down for a moment.
-    case "server-setup":
-      return { kind: "stopped", ...stopped[problem.slug], again: problem.retryable };
+    case "server-setup": {
+      const { mayPass } = stopped[problem.slug];
+      return stop(stopped[problem.slug], problem.retryable, ...(problem.retryable ? [mayPass] : []), next["tell-organizer"]);
+    }
+    case "already-submitted":
     case "invalid-body":
     case "forbidden":
     case "body-too-large":
     case "unsupported-media-type":
-      return { kind: "stopped", ...stopped[problem.slug], again: false };
+      return stop(stopped[problem.slug]);
     case "no-answer":
-      return { kind: "stopped", ...stopped["no-answer"], again: true };
+      return stop(stopped["no-answer"], true);
     default:
-      return { kind: "stopped", title: stopped.unavailable.title, text: stopped.unavailable.text(when), again: true };
+      return stop({ title: stopped.unavailable.title, text: stopped.unavailable.text(when) }, true);
   }
+}
+
+function stop(said: { title: string; text: string }, again = false, ...next: string[]): Advice {
+  return { kind: "stopped", title: said.title, text: [said.text, ...next], again };
 }
 
 function fieldOf(problem: Problem, otherwise: FieldName): FieldName {
   return isFieldName(problem.field) ? problem.field : otherwise;
 }
 
-function refusal({ cause = "", help }: Problem): Fault {
+/** The cause's sentence, then the hint's; of a key that is not known yet, nothing that may be wrong. */
+function refusal({ cause = "", hint = "", help }: Problem): Fault {
   const { refused } = texts;
-  const fault = Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
-  return help === undefined ? fault : { ...fault, help };
+  const error = Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
+  const next = nextStep(hint);
+  return { error, ...(next !== undefined && { next }), ...(help !== undefined && { help }) };
+}
+
+function nextStep(hint: string): string | undefined {
+  const { next } = texts;
+  const step = Object.hasOwn(next, hint) ? next[hint as keyof typeof next] : undefined;
+  return typeof step === "string" ? step : undefined;
 }
 
 /** Rounded up to whole minutes, so that a try at the time named is never too early. */

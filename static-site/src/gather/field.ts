@@ -65,8 +65,8 @@ export class Field {
     this.input.setAttribute("aria-describedby", this.#told.join(" "));
   }
 
-  showNotice(text: string): void {
-    this.#notice.textContent = text;
+  showNotice(...content: (Node | string)[]): void {
+    this.#notice.replaceChildren(...content);
   }
 }
 
@@ -83,6 +83,9 @@ export class PasswordField extends Field {
     const entry = element("div", { class: "password" });
     this.input.replaceWith(entry);
     entry.append(this.input, this.#toggle);
+    this.input.addEventListener("input", (event) =>
+      this.#offerToTrim((event as InputEvent).inputType === "insertFromPaste"),
+    );
     this.block.append(this.#announcement);
   }
 
@@ -93,11 +96,26 @@ export class PasswordField extends Field {
 
   clear(): void {
     this.input.value = "";
+    this.showNotice();
   }
 
   /** Before it is sent: browsers keep what stands in plain text fields. */
   hide(): void {
     if (this.input.type !== "password") this.#show(false);
+  }
+
+  /** Only its reader knows whether a space that came along belongs to the password. Of one that is being typed nothing is said. */
+  #offerToTrim(pasted: boolean): void {
+    const trimmed = this.value.trim();
+    this.showNotice();
+    if (!pasted || trimmed === this.value) return;
+    const button = element("button", { type: "button", class: "secondary" }, texts.form.dropSpace);
+    button.addEventListener("click", () => {
+      this.input.value = trimmed;
+      this.showNotice();
+      this.input.focus();
+    });
+    this.showNotice(texts.form.pastedSpace, " ", button);
   }
 
   #show(visible: boolean): void {

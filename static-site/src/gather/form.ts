@@ -72,7 +72,7 @@ export class SubmissionForm {
     const email = sourceEmail.value;
     if (email === this.#lookedUp) return;
     this.#lookedUp = email;
-    sourceEmail.showNotice("");
+    sourceEmail.showNotice();
     if (email === "" || faultIn("sourceEmail", email) !== undefined) return;
     const answer = await this.#api.wasSubmitted(email);
     if (this.#lookedUp === email && answer.ok && answer.value) sourceEmail.showNotice(texts.form.duplicate);
@@ -174,5 +174,5 @@ function fieldsFor(serverName: string) {
 /** Pasted passwords often bring a space along. Only the reader knows whether it belongs to it. */
 function withSpaceRemark(fault: Fault, problem: Problem, password: string): Fault {
   if (problem.cause !== "wrong-credentials" || password === password.trim()) return fault;
-  return { ...fault, next: `${fault.next} ${texts.outerSpace}` };
+  return { ...fault, next: fault.next === undefined ? texts.outerSpace : `${fault.next} ${texts.outerSpace}` };
 }

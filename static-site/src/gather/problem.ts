@@ -5,6 +5,8 @@ export interface Problem {
   slug: string;
   field: string | undefined;
   cause: string | undefined;
+  /** The key of what to do next. */
+  hint: string | undefined;
   /** Whether the same request can succeed later. */
   retryable: boolean;
   retryAfterSeconds: number | undefined;
@@ -17,6 +19,7 @@ export const noAnswer: Problem = {
   slug: "no-answer",
   field: undefined,
   cause: undefined,
+  hint: undefined,
   retryable: true,
   retryAfterSeconds: undefined,
   help: undefined,
@@ -40,6 +43,7 @@ export function readProblem(status: number, retryAfter: string | null, body: unk
     slug: slug ?? slugsByStatus[status] ?? "unavailable",
     field: text(members["field"]),
     cause: text(members["cause"]),
+    hint: text(members["hint"]),
     retryable: members["retryable"] === true,
     retryAfterSeconds: seconds(members["retryAfterSeconds"]) ?? seconds(retryAfter),
     help: readHelp(members["help"]),

@@ -2,6 +2,7 @@ import { element, paragraphs } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
 import type { Fault } from "./advice.ts";
 import type { Field } from "./field.ts";
+import { helpLink } from "./provider.ts";
 
 /** What went wrong, on top of the page; takes the focus, so that it is read first. */
 export class Summary {
@@ -21,14 +22,15 @@ export class Summary {
         field.block.scrollIntoView();
         field.input.focus({ preventScroll: true });
       });
-      return element("li", {}, link, ...paragraphs(...(fault.next === undefined ? [] : [fault.next])));
+      const next = fault.next === undefined ? [] : paragraphs(fault.next);
+      return element("li", {}, link, ...next, ...helpLink(fault.help));
     });
     this.#show(texts.form.summaryHeading, element("ul", {}, ...items));
   }
 
   /** Something that no field can mend; with a way to try again where that can help. */
-  showStopped(title: string, text: string, again: (() => void) | undefined): void {
-    const content: Node[] = paragraphs(text);
+  showStopped(title: string, text: string[], again: (() => void) | undefined): void {
+    const content: Node[] = paragraphs(...text);
     if (again !== undefined) {
       const button = element("button", { type: "button", class: "secondary" }, texts.form.tryAgain);
       button.addEventListener("click", again);

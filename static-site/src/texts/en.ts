@@ -85,6 +85,8 @@ export const gather = {
     hide: "Hide",
     showLabel: (field: string) => `Show: ${field}`,
     hideLabel: (field: string) => `Hide: ${field}`,
+    pastedSpace: "What you pasted begins or ends with a space, which may not belong to the password.",
+    dropSpace: "Leave the space out",
     shown: "The password is visible.",
     hidden: "The password is hidden.",
     duplicate: "This mailbox was already submitted. If that was you, you are done: there is no need to submit it again.",
@@ -166,36 +168,38 @@ export const gather = {
     },
   },
 
-  /** A login that the mail server refused, by cause: what is wrong, and what to do next. */
+  /** What a mail server that refused a login says by it, by the API’s cause. */
   refused: {
-    "wrong-credentials": {
-      error: "The mail server did not accept this address and password.",
-      next: "Check the address, then type the password again. Capital and small letters matter.",
-    },
-    "app-password": {
-      error: "Your mail provider wants an app password here, not your usual one.",
-      next: "Make an app password in the security settings of your mail account, then type it here.",
-    },
-    "browser-sign-in": {
-      error: "Your mail provider wants you to sign in with a browser first.",
-      next: "Open your webmail, sign in and answer what it asks. Then come back and type the password again.",
-    },
-    "basic-auth-disabled": {
-      error: "This mail server takes no passwords from other programs.",
-      next: "This is not your mistake, and no other password will help. Please tell your administrator.",
-    },
-    "imap-disabled": {
-      error: "Access by other programs (IMAP) is switched off for this mailbox.",
-      next: "Switch it on in the settings of your webmail, or ask your administrator to do so. Then type the password again.",
-    },
-    "contact-admin": {
-      error: "The mail server has locked or limited this account.",
-      next: "Its password may have expired. Please ask your administrator, then try again here.",
-    },
-    "mailbox-unusable": {
-      error: "The password works, but the mail server could not open the mailbox.",
-      next: "Try to open it in your webmail. If that fails too, ask your administrator. Then try again here.",
-    },
+    "wrong-credentials": "The mail server did not accept this address and password.",
+    "app-password": "Your mail provider wants an app password here, not your usual one.",
+    "browser-sign-in": "Your mail provider wants you to sign in with a browser first.",
+    "basic-auth-disabled": "This mail server takes no passwords from other programs.",
+    "imap-disabled": "Access by other programs (IMAP) is switched off for this mailbox.",
+    "contact-admin": "The mail server has locked or limited this account.",
+    "mailbox-unusable": "The password works, but the mail server could not open the mailbox.",
+  },
+
+  /** What to do next, by the API’s hint. */
+  next: {
+    "check-password": "Check the address, then type the password again. Capital and small letters matter.",
+    "check-app-password":
+      "Check the address, then type an app password: one that you made for this in the settings of your mail account. Your usual password does not work here.",
+    "check-password-or-make-app-password":
+      "Check the address, then type the password again. If you sign in with a second step, such as a code on your phone, your usual password does not work here: make an app password and type that one.",
+    "check-password-or-enable-imap":
+      "Check the address, then type the password again. If it is right, other programs may not be let in yet: switch this on (IMAP) in the settings of your mailbox, then try again.",
+    "make-app-password":
+      "Make an app password in the security settings of your mail account, then type it here. If what you typed was one, check the address and type it again.",
+    "sign-in-in-browser": "Open your webmail, sign in and answer what it asks. Then come back and type the password again.",
+    "password-not-accepted":
+      "This is not your mistake, and no other password will help. Please tell the person who sent you the link: they need another way to move your mail.",
+    "enable-imap":
+      "Switch it on in the settings of your webmail, or ask whoever looks after your mailbox to do so. Then type the password again.",
+    "contact-admin": "Its password may have expired. Ask whoever looks after your mailbox, then type the password again.",
+    "mailbox-did-not-open":
+      "Try to open it in your webmail. If that fails too, ask whoever looks after your mailbox. Then type the password again.",
+    "try-later": (when: string) => `Please try again ${when}. What you typed is kept as long as this page stays open.`,
+    "tell-organizer": "Please tell the person who sent you the link: they can see what is wrong and correct it.",
   },
 
   /** Added where the refused password began or ended with a space. */
@@ -219,11 +223,12 @@ export const gather = {
     },
     "not-now": {
       title: "The mail server can’t check your password right now",
-      text: (when: string) => `It is too busy, too slow or out of order. This says nothing about your password: it may well be right. Nothing was stored. Please try again ${when}.`,
+      text: "It is too busy, too slow or out of order. This says nothing about your password: it may well be right. Nothing was stored.",
     },
     "server-setup": {
       title: "This is not your mistake",
-      text: "The mail server was set up wrongly for this request, so no password can be checked. Please tell your administrator. Nothing was stored.",
+      text: "The mail server can’t be used as it was set up for this request, so your password could not be checked. Nothing was stored.",
+      mayPass: "Perhaps it is only down for a moment: then another try in a few minutes will work.",
     },
     unavailable: {
       title: "Something went wrong on our side",

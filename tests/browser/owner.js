@@ -1,0 +1,54 @@
+import { request } from "node:http";
+
+/** An access token lives 10 minutes. */
+const freshForMs = 8 * 60 * 1000;
+const owners = new Map();
+
+/** The owner of a stack, signed in at its admin site as their browser would be. */
+export class Owner {
+  #site;
+  #account;
+  #cookies = "";
+  #since = -Infinity;
+
+  /** The same one for all tests of a file. */
+  static of(stack, account) {
+    if (!owners.has(stack)) owners.set(stack, new Owner(new URL(stack.adminSite), account));
+    return owners.get(stack);
+  }
+
+  constructor(site, account) {
+    this.#site = site;
+    this.#account = account;
+  }
+
+  /** What a call answers; an error unless it succeeds. */
+  async call(method, path, body) {
+    if (performance.now() - this.#since > freshForMs) {
+      const { headers } = await this.#send("POST", "/api/sign-in", this.#account);
+      this.#cookies = headers["set-cookie"].map((cookie) => cookie.split(";")[0]).join("; ");
+      this.#since = performance.now();
+    }
+    return (await this.#send(method, path, body)).body;
+  }
+
+  /** Node knows no names under `localhost`: the site's name goes into the header alone. */
+  #send(method, path, body) {
+    const headers = { host: this.#site.host, "x-mailgather": "1", "sec-fetch-site": "same-origin" };
+    if (this.#cookies !== "") headers.cookie = this.#cookies;
+    if (body !== undefined) headers["content-type"] = "application/json";
+    return new Promise((resolve, reject) => {
+      const asked = request({ host: "127.0.0.1", port: this.#site.port, method, path, headers }, (answer) => {
+        const chunks = [];
+        answer.on("data", (chunk) => chunks.push(chunk)).on("error", reject);
+        answer.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          if (answer.statusCode >= 300) reject(new Error(`${method} ${path}: ${answer.statusCode} ${text}`));
+          else resolve({ headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) });
+        });
+      });
+      asked.on("error", reject);
+      asked.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
