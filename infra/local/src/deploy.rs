@@ -58,6 +58,12 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
         site::invalidate(&aws, &stack)
     })?;
     line(&format!("\nThe gather site: {}", stack.output("GatherSite")?));
+    line(&format!("The admin site:  {}", stack.output("AdminSite")?));
+    line("\nUntil somebody has set it up, this reads the set-up code:\n");
+    let secret = stack.output("SetupSecretArn")?;
+    line(&format!(
+        "  aws secretsmanager get-secret-value --query SecretString --output text --secret-id {secret}"
+    ));
     Ok(())
 }
 

@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "a command reads its environment and probes its ports")]
 
 mod account;
+mod admin;
 mod aws;
 mod certificates;
 mod checks;

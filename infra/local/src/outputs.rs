@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
+use crate::admin::Account;
 use crate::aws::LOCAL_REGION;
 use crate::mail::Mailbox;
 use crate::stack::Stack;
@@ -36,6 +37,13 @@ pub(crate) struct StackOutputs {
     pub(crate) gather_site: String,
     /// The API itself, around CloudFront.
     pub(crate) api: String,
+    /// The same of the admins' side.
+    pub(crate) admin_site: String,
+    pub(crate) admin_api: String,
+    /// Holds the set-up code.
+    pub(crate) setup_secret_arn: String,
+    /// Holds what signs the admins' access tokens.
+    pub(crate) signing_secret_arn: String,
     /// Short name → physical name.
     pub(crate) tables: BTreeMap<String, String>,
     pub(crate) functions: BTreeMap<String, String>,
@@ -48,13 +56,23 @@ pub(crate) struct StackOutputs {
 impl StackOutputs {
     /// Of a stack in the local AWS behind this port.
     pub(crate) fn of(stack: &Stack, port: u16) -> Result<Self> {
-        let domain = stack.output("GatherDistributionDomain")?;
-        let domain = domain.split('.').next().unwrap_or(domain);
-        let api = stack.output("GatherApiId")?;
+        let site = |output| {
+            let domain = stack.output(output)?;
+            let name = domain.split('.').next().unwrap_or(domain);
+            Ok::<_, anyhow::Error>(format!("http://{name}.cloudfront.localhost:{port}"))
+        };
+        let api = |output| {
+            let id = stack.output(output)?;
+            Ok::<_, anyhow::Error>(format!("http://127.0.0.1:{port}/_aws/execute-api/{id}/live"))
+        };
         Ok(Self {
             stack: stack.name.clone(),
-            gather_site: format!("http://{domain}.cloudfront.localhost:{port}"),
-            api: format!("http://127.0.0.1:{port}/_aws/execute-api/{api}/live"),
+            gather_site: site("GatherDistributionDomain")?,
+            api: api("GatherApiId")?,
+            admin_site: site("AdminDistributionDomain")?,
+            admin_api: api("AdminApiId")?,
+            setup_secret_arn: stack.output("SetupSecretArn")?.to_owned(),
+            signing_secret_arn: stack.output("SigningSecretArn")?.to_owned(),
             tables: stack.named("TableName"),
             functions: stack.named("FunctionName"),
             roles: stack.named("RoleArn"),
@@ -91,6 +109,8 @@ pub(crate) struct Outputs {
 pub(crate) struct TestOutputs {
     /// A second stack, its limits out of the way.
     pub(crate) open: StackOutputs,
+    /// The first owner of both stacks.
+    pub(crate) test_owner: Account,
     /// Mailboxes to spare.
     pub(crate) further_mailboxes: Vec<Mailbox>,
     /// Ports that the functions may connect to and where nothing listens yet: for mail servers of a test.

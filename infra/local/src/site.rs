@@ -65,10 +65,13 @@ pub(crate) fn upload(places: &Places, aws: &Aws, stack: &Stack) -> Result<()> {
     aws.call(&[&["s3", "sync", &dist, &bucket], rest.as_slice()].concat())
 }
 
-/// Makes CloudFront ask for the pages again.
+/// Makes CloudFront ask for the pages again, for both sites.
 pub(crate) fn invalidate(aws: &Aws, stack: &Stack) -> Result<()> {
-    let distribution = stack.output("GatherDistributionId")?;
-    aws.call(&["cloudfront", "create-invalidation", "--distribution-id", distribution, "--paths", "/*"])
+    for distribution in ["GatherDistributionId", "AdminDistributionId"] {
+        let id = stack.output(distribution)?;
+        aws.call(&["cloudfront", "create-invalidation", "--distribution-id", id, "--paths", "/*"])?;
+    }
+    Ok(())
 }
 
 /// A short word for all that the site is built from.

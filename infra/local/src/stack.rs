@@ -59,6 +59,13 @@ impl Stack {
     }
 }
 
+/// Takes away the demo's owner with all that is theirs: from then on set-up is open again.
+pub(crate) fn forget_admins(aws: &Aws, tables: &BTreeMap<String, String>) -> Result<()> {
+    let name = |short| tables.get(short).with_context(|| format!("the stack has no table {short}"));
+    let names = [name("accounts")?, name("sessions")?];
+    command::run(aws.tool("python").arg("infra/local/forget_admins.py").args(names), aws.log())
+}
+
 fn kebab(name: &str) -> String {
     let mut kebab = String::new();
     for letter in name.chars() {

@@ -7,6 +7,7 @@ use std::thread;
 
 use anyhow::{Result, bail};
 
+use crate::admin::{self, Account, Owner};
 use crate::checks::{Check, Checks};
 use crate::outputs::{self, Outputs, TestOutputs};
 use crate::places::Places;
@@ -27,6 +28,8 @@ const OPEN: &[(&str, &str)] = &[
     ("SubmissionRate", "1000"),
     ("SubmissionsPerMailbox", "1000"),
     ("SubmissionsPerCampaign", "100000"),
+    ("SignInsPerAccount", "100000"),
+    ("SignInsPerAddress", "100000"),
     ("RetentionHours", "0"),
 ];
 
@@ -159,8 +162,12 @@ fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs
     let stack = servers.deploy(places, "mailgather", &spare, &[])?;
     let open = servers.deploy(places, "mailgather-open", &spare, OPEN)?;
     let mail_servers = servers.dovecot.servers();
-    let link =
-        step("demo campaign opened", || demo::campaign(places, &servers.aws, &stack, &mail_servers[0]))?;
+    let test_owner = Account::owner();
+    let link = step("both set up, demo campaign opened", || {
+        let first = |stack| Owner::first(stack, &admin::setup_code(&servers.aws, stack)?, &test_owner);
+        first(&open)?;
+        demo::campaign(&first(&stack)?, &stack, &mail_servers[0])
+    })?;
     let (endpoint, region) = outputs::endpoint(servers.account.port);
     let outputs = Outputs {
         endpoint,
@@ -173,6 +180,7 @@ fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs
         logs: places.logs(),
         tests: Some(TestOutputs {
             open,
+            test_owner,
             further_mailboxes: mail::further_mailboxes(),
             spare_mail_ports: spare.into(),
             mail_authority: servers.certificates.authority(),

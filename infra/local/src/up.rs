@@ -7,6 +7,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::account::Account;
+use crate::admin::{self, Owner};
 use crate::aws::Aws;
 use crate::certificates::Certificates;
 use crate::dovecot::Dovecot;
@@ -18,7 +19,7 @@ use crate::stack::Stack;
 use crate::state::{self, State};
 use crate::steps::{line, step};
 use crate::venv::Venv;
-use crate::{demo, functions, packages, site, stop};
+use crate::{demo, functions, packages, site, stack, stop};
 
 /// The port of AWS on this machine, if it is free.
 const ACCOUNT_PORT: u16 = 4566;
@@ -37,11 +38,11 @@ pub(crate) fn up(detach: bool) -> Result<()> {
     // From here on `down` knows whom to ask.
     state.waiting = Some(Process::this()?);
     state.write(&places)?;
-    let outcome = start(&places, &mut state).and_then(|outputs| {
+    let outcome = start(&places, &mut state).and_then(|(outputs, setup_code)| {
         state.waiting.take_if(|_| detach);
         state.link.clone_from(&outputs.demo_link);
         state.write(&places)?;
-        show(&places, &outputs, begin);
+        show(&places, &outputs, &setup_code, begin);
         Ok(())
     });
     if outcome.is_err() || !detach {
@@ -165,6 +166,8 @@ impl Servers {
             ("LogLevel", "trace".to_owned()),
             ("MailPorts", mail_ports.join(",")),
             ("MailExtraRoots", self.certificates.authority_base64()?),
+            // Its mails lie at /_ministack/ses/messages.
+            ("MailSender", "mailgather@admin.example".to_owned()),
         ];
         parameters.extend(more.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let stack = step(&format!("stack {name} deployed"), || Stack::deploy(&self.aws, name, &parameters))?;
@@ -179,14 +182,20 @@ impl Servers {
     }
 }
 
-fn start(places: &Places, state: &mut State) -> Result<Outputs> {
+fn start(places: &Places, state: &mut State) -> Result<(Outputs, String)> {
     let (tools, ()) = make(places, &[packages::FOR_UP], || functions::build(places))?;
     let demo_mailboxes = mail::demo_mailboxes();
     let servers = Servers::start(places, state, &tools, ACCOUNT_PORT, &demo_mailboxes)?;
     let stack = servers.deploy(places, "mailgather", &[], &[])?;
     let mail_servers = servers.dovecot.servers();
-    let link =
-        step("demo campaign opened", || demo::campaign(places, &servers.aws, &stack, &mail_servers[0]))?;
+    let setup_code = admin::setup_code(&servers.aws, &stack)?;
+    let link = step("demo campaign opened", || {
+        let owner = Owner::first(&stack, &setup_code, &admin::Account::owner())?;
+        let link = demo::campaign(&owner, &stack, &mail_servers[0])?;
+        // Whoever looks at it is to be its first owner.
+        stack::forget_admins(&servers.aws, &stack.tables)?;
+        Ok(link)
+    })?;
     let (endpoint, region) = outputs::endpoint(servers.account.port);
     let outputs = Outputs {
         endpoint,
@@ -200,16 +209,25 @@ fn start(places: &Places, state: &mut State) -> Result<Outputs> {
         tests: None,
     };
     outputs.write(&places.in_instance("outputs.json"))?;
-    Ok(outputs)
+    Ok((outputs, setup_code))
 }
 
-fn show(places: &Places, outputs: &Outputs, begin: Instant) {
+fn show(places: &Places, outputs: &Outputs, setup_code: &str, begin: Instant) {
     line(&format!("\nReady after {:.0} s. Open this link:\n", begin.elapsed().as_secs_f64()));
     line(&format!("  {}\n", outputs.demo_link.as_deref().unwrap_or_default()));
     line("and sign in to one of the demo's mailboxes (the passwords are no secrets):\n");
     for mailbox in &outputs.demo_mailboxes {
         line(&format!("  {:<26}{}", mailbox.address, mailbox.password));
     }
+    let Outputs { stack: StackOutputs { admin_site, .. }, endpoint, .. } = outputs;
+    let form = format!(r#"{{"code":"{setup_code}","email":"you@example.org","password":"…"}}"#);
+    line(&format!(
+        "\nThe admin site is {admin_site}. It has no pages yet; its set-up code is\n\n  {setup_code}\n"
+    ));
+    line("and this makes you its first owner (a password has 12 characters or more):\n");
+    line("  curl -H 'X-Mailgather: 1' -H 'Sec-Fetch-Site: same-origin' \\");
+    line(&format!("    --json '{form}' \\\n    {admin_site}/api/setup\n"));
+    line(&format!("What it mails: {endpoint}/_ministack/ses/messages"));
     let file = places.in_instance("outputs.json");
     line(&format!("\nAll the names and ports: {}\nLogs: {}", file.display(), outputs.logs.display()));
 }
