@@ -180,4 +180,21 @@ impl NotNow {
             Self::Throttled => "throttled",
         }
     }
+
+    /// Plain English for the admin who tries a server entry.
+    pub const fn detail(self) -> &'static str {
+        match self {
+            Self::Bye => "The server sends everybody away at the moment.",
+            Self::Ended => "The server closed the connection.",
+            Self::Deadline => {
+                "The server did not answer in time; perhaps it wants TLS from the start, or none on this port."
+            }
+            Self::Unavailable => "The server says that it is not available at the moment.",
+            Self::InUse => "The server says that the mailbox is in use.",
+            Self::Limit => "The server takes no more connections or logins at the moment.",
+            Self::ServerBug => "The server reports an error of its own.",
+            Self::OverQuota => "The server says that a quota is used up.",
+            Self::Throttled => "The server asks to be asked less often.",
+        }
+    }
 }

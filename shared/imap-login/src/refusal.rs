@@ -159,9 +159,19 @@ impl Refusal {
         }
     }
 
-    /// The same for the admin who tries a server entry: what is wrong with it.
+    /// The same for the admin who tries a server entry: what is wrong with it, or with the moment.
     pub const fn admin_detail(&self) -> &'static str {
-        if let Some(fault) = self.server_fault() { fault.detail() } else { self.detail() }
+        match self.cause {
+            Cause::ServerSetup(fault) => fault.detail(),
+            Cause::NotNow(why) => why.detail(),
+            Cause::WrongCredentials
+            | Cause::AppPassword
+            | Cause::BrowserSignIn
+            | Cause::BasicAuthDisabled
+            | Cause::ImapDisabled
+            | Cause::ContactAdmin
+            | Cause::MailboxUnusable => self.detail(),
+        }
     }
 
     /// Where the provider explains how to do what the hint says, if known.

@@ -94,3 +94,48 @@ fn certificate_fault(error: &CertificateError) -> Fault {
         _ => Fault::CertificateInvalid,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use rustls::server::Acceptor;
+    use tokio::net::TcpListener;
+    use tokio_rustls::LazyConfigAcceptor;
+
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "a test's own sockets on loopback")]
+    async fn pair() -> (TcpStream, TcpStream) {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a free port");
+        let address = listener.local_addr().expect("it is bound");
+        let (client, server) = tokio::join!(TcpStream::connect(address), listener.accept());
+        (client.expect("it is taken"), server.expect("it came").0)
+    }
+
+    fn host() -> HostName {
+        HostName::parse("imap.example.org").expect("a host")
+    }
+
+    #[tokio::test]
+    async fn the_entrys_host_is_the_name_asked_for() {
+        let (client, server) = pair().await;
+        let (tls, host) = (Tls::new(None).expect("no extra root"), host());
+        let hello = tokio::select! {
+            hello = LazyConfigAcceptor::new(Acceptor::default(), server) => hello.expect("a TLS hello"),
+            _ = tls.start(&host, client, Instant::now() + HANDSHAKE) => panic!("nobody answered it"),
+        };
+        assert_eq!(hello.client_hello().server_name(), Some("imap.example.org"));
+    }
+
+    #[tokio::test]
+    async fn a_handshake_takes_eight_seconds_at_most() {
+        let (client, _silent) = pair().await;
+        let tls = Tls::new(None).expect("no extra root");
+        tokio::time::pause();
+        let started = Instant::now();
+        let late = tls.start(&host(), client, started + 2 * HANDSHAKE).await;
+        assert_eq!(late.err(), Some(Cause::NotNow(NotNow::Deadline)));
+        assert_eq!(started.elapsed().as_secs(), 8);
+    }
+}

@@ -8,3 +8,4 @@ mod reach;
 mod replies;
 mod starttls;
 mod tls;
+mod verdicts;

@@ -79,21 +79,73 @@ async fn nothing_there() {
     assert!(matches!(unknown, Err("name-not-found" | "connection-timed-out")), "{unknown:?}");
 }
 
-/// On AWS a name that leads inside is as good as none: nothing is connected to.
+/// On AWS a name that leads inside is as good as none, and an address is no name: nothing is connected to.
 #[tokio::test(flavor = "multi_thread")]
-async fn hosts_and_ports_that_are_out_of_bounds() {
+async fn no_way_inside() {
     let authority = Authority::new("test authority");
     let server = HostileServer::start(acts("S: * OK hi\nC"), Pace::Whole).await;
-    let on_aws = HostPolicy { ports: vec![server.port()], allow_loopback: false };
-    let on_aws = MailServers::new(on_aws, Some(authority.der())).expect("a root certificate");
-    let result = on_aws.verify(&entry(server.port(), Security::Plain), claimed(), BUDGET).await;
-    assert_eq!(result.expect_err("loopback").reason(), "forbidden-host");
+    let ports = vec![server.port()];
+    let servers = |allow_loopback| {
+        let policy = HostPolicy { ports: ports.clone(), allow_loopback };
+        MailServers::new(policy, Some(authority.der())).expect("a root certificate")
+    };
+    let (on_aws, here) = (servers(false), servers(true));
+    let tried = async |servers: &MailServers, typed: &str| {
+        let Ok(host) = HostName::parse(typed) else { return "no host name" };
+        let entry = MailServer { host, ..entry(server.port(), Security::Plain) };
+        servers
+            .verify(&entry, claimed(), BUDGET)
+            .await
+            .map_or_else(|refusal| refusal.reason(), |_| "verified")
+    };
+    let addresses = [
+        "127.0.0.1",
+        "::1",
+        "[::1]",
+        "::ffff:127.0.0.1",
+        "[::ffff:127.0.0.1]",
+        "64:ff9b::7f00:1",
+        "169.254.169.254",
+        "10.0.0.1",
+        "10.255.255.255",
+        // Decimal, octal, hexadecimal, short and mixed, as `getaddrinfo` would take them.
+        "2130706433",
+        "2852039166",
+        "017700000001",
+        "0177.0.0.1",
+        "0251.0376.0251.0376",
+        "0x7f000001",
+        "0x7f.0.0.1",
+        "0X7F.1",
+        "127.1",
+        "127.0.1",
+        "10.0x0.1",
+        "127.0.0.1.",
+        "１２７.０.０.１",
+        "127。0。0。1",
+    ];
+    for typed in addresses {
+        assert_eq!(tried(&on_aws, typed).await, "no host name", "{typed}");
+        assert_eq!(tried(&here, typed).await, "no host name", "{typed}, also where loopback is allowed");
+    }
+    for typed in ["localhost", "LOCALHOST", " localhost "] {
+        assert_eq!(tried(&on_aws, typed).await, "forbidden-host", "{typed}");
+    }
+    assert_eq!(server.connections(), 0);
+    // The same name, where it is allowed: somebody is there.
+    assert_eq!(tried(&here, "localhost").await, "ended");
+    assert_eq!(server.connections(), 1);
+}
 
-    let other_ports = HostPolicy { ports: vec![993, 143], allow_loopback: true };
-    let other_ports = MailServers::new(other_ports, None).expect("no extra root");
+#[tokio::test(flavor = "multi_thread")]
+async fn ports_that_are_out_of_bounds() {
+    let server = HostileServer::start(acts("S: * OK hi\nC"), Pace::Whole).await;
+    let policy = HostPolicy { ports: vec![993, 143], allow_loopback: true };
+    let servers = MailServers::new(policy, None).expect("no extra root");
     for port in [server.port(), 22, 25, 6379] {
-        let result = other_ports.verify(&entry(port, Security::Plain), claimed(), BUDGET).await;
+        let result = servers.verify(&entry(port, Security::Plain), claimed(), BUDGET).await;
         assert_eq!(result.expect_err("a port that is not mail's").reason(), "forbidden-host");
+        assert!(!servers.permits_port(port), "{port}");
     }
     assert_eq!(server.connections(), 0);
 }

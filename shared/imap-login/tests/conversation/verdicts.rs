@@ -278,3 +278,19 @@ fn how_long_to_wait() {
         assert_eq!(wait(&format!("S: a1 NO [{quick}] x")), Some(60), "{quick}");
     }
 }
+
+/// The admin who tries an entry has typed no password to worry about.
+#[test]
+fn the_admin_is_told_what_the_server_does() {
+    for (replies, word) in [
+        ("S: * BYE", "sends everybody away"),
+        ("", "closed the connection"),
+        ("S: a1 NO [UNAVAILABLE] x", "not available"),
+        ("S: a1 NO [LIMIT] x", "no more connections"),
+        ("S: a1 NO [PRIVACYREQUIRED] x", "encrypted connection"),
+    ] {
+        let told = refusal(&TLS, &format!("{SENT}{replies}"));
+        assert!(told.admin_detail().contains(word), "{}", told.admin_detail());
+        assert_ne!(told.admin_detail(), told.detail());
+    }
+}

@@ -128,3 +128,13 @@ async fn nobody_there() {
     assert_eq!(late.expect_err("nobody answers"), Fault::TimedOut);
     assert!(started.elapsed() < 8 * HEAD_START);
 }
+
+#[tokio::test]
+async fn a_connection_takes_five_seconds_at_most() {
+    let (_busy, _queued, hanging) = busy().await;
+    tokio::time::pause();
+    let started = Instant::now();
+    let late = connect(vec![hanging], started + 2 * CONNECT).await;
+    assert_eq!(late.expect_err("nobody answers"), Fault::TimedOut);
+    assert_eq!(started.elapsed().as_secs(), 5);
+}
