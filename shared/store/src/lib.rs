@@ -7,6 +7,7 @@
 //! Deliberately absent: reading the credentials table. Who may read it is decided by roles, in rooms of their own.
 
 mod accounts;
+mod audit;
 mod campaigns;
 mod credentials;
 mod database;
@@ -22,9 +23,13 @@ pub use accounts::{
     AcceptError, Accounts, Admin, ChangeAdminError, CodeMac, CreateAdminError, Invitation, Reset, ResetError,
     ResetLink, SecondFactor, Settings,
 };
+pub use audit::{
+    ActionFilter, Actor, ActorFilter, Audit, Break, DayRange, Entry, Fault, Filter, Outcome, Page, Place,
+    Recorded, Verification,
+};
 pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
 pub use credentials::{RecordError, Submissions};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
-pub use limits::{Limit, Limits, Rules, TakeError, Ticket, Visitor};
+pub use limits::{Act, AdminLimits, AdminRules, Limit, Limits, Rules, TakeError, Ticket, Visitor};
 pub use sessions::{Rotation, Session, Sessions};

@@ -21,7 +21,7 @@ pub struct Reset {
     pub expires_at: Timestamp,
 }
 
-/// The keyed hash of a code: without the key not even a short code can be found from it (ASVS 6.5.2).
+/// The keyed hash of a code: without the key even a short code can't be found from it.
 #[derive(Clone)]
 pub struct CodeMac([u8; 32]);
 

@@ -1,5 +1,5 @@
 use aws_sdk_dynamodb::operation::update_item::{UpdateItemError, builders::UpdateItemFluentBuilder};
-use domain::{CredentialId, Timestamp};
+use domain::{AttemptId, CredentialId, Timestamp};
 
 use crate::{
     Database, StoreError,
@@ -24,6 +24,29 @@ pub(super) enum Answer {
     },
 }
 
+/// Tells an attempt from all others.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Attempt(u128);
+
+impl From<&CredentialId> for Attempt {
+    fn from(id: &CredentialId) -> Self {
+        Self::of(id.as_str())
+    }
+}
+
+impl From<&AttemptId> for Attempt {
+    fn from(id: &AttemptId) -> Self {
+        Self::of(id.as_str())
+    }
+}
+
+impl Attempt {
+    /// All ids are 32 hexadecimal digits.
+    fn of(id: &str) -> Self {
+        Self(u128::from_str_radix(id, 16).unwrap_or_default())
+    }
+}
+
 /// An admission in a counter: when, and whose. No two admissions of a counter have the same.
 ///
 /// As a number `<milliseconds since the epoch><18 digits of the attempt's id>`, so that it sorts by time and
@@ -35,9 +58,8 @@ impl Mark {
     const WHOSE: u128 = 10_u128.pow(18);
 
     /// An attempt's admission at `at`.
-    pub(super) fn new(at: Timestamp, attempt: &CredentialId) -> Self {
-        let whose = u128::from_str_radix(attempt.as_str(), 16).unwrap_or_default();
-        Self(u128::from(at.millis()) * Self::WHOSE + whose % Self::WHOSE)
+    pub(super) fn new(at: Timestamp, attempt: Attempt) -> Self {
+        Self(u128::from(at.millis()) * Self::WHOSE + attempt.0 % Self::WHOSE)
     }
 
     /// Before every mark of this millisecond.

@@ -1,8 +1,8 @@
-use domain::{CredentialId, Timestamp};
+use domain::Timestamp;
 
 use super::{
     Limit,
-    counter::{Answer, Counter, Mark, Update, purge_at},
+    counter::{Answer, Attempt, Counter, Mark, Update, purge_at},
 };
 use crate::{
     StoreError,
@@ -36,7 +36,7 @@ impl Gcra {
     pub(super) async fn take(
         &self,
         counter: &Counter<'_>,
-        attempt: &CredentialId,
+        attempt: Attempt,
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
         let mark = Mark::new(now, attempt);

@@ -1,10 +1,10 @@
 use std::fmt::Write;
 
-use domain::{CredentialId, Timestamp};
+use domain::Timestamp;
 
 use super::{
     Limit,
-    counter::{Answer, Counter, Mark, Update, purge_at},
+    counter::{Answer, Attempt, Counter, Mark, Update, purge_at},
 };
 use crate::{StoreError, item::number};
 
@@ -36,7 +36,7 @@ impl SlidingLog {
     pub(super) async fn take(
         &self,
         counter: &Counter<'_>,
-        attempt: &CredentialId,
+        attempt: Attempt,
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
         let oldest = slot(self.slots);

@@ -3,12 +3,12 @@
 
 use std::num::NonZeroU32;
 
-use domain::{CredentialId, Timestamp};
+use domain::{AttemptId, Timestamp};
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use super::{
     Limit,
-    counter::{Answer, Counter, Mark},
+    counter::{Answer, Attempt, Counter, Mark},
     sliding_log::SlidingLog,
 };
 use crate::{
@@ -56,7 +56,7 @@ impl History {
     }
 
     /// The answer to a take at `now` is the only right one.
-    fn check(&mut self, slots: u32, attempt: &CredentialId, now: Timestamp, answer: &Answer) {
+    fn check(&mut self, slots: u32, attempt: Attempt, now: Timestamp, answer: &Answer) {
         // Where the clock is behind, the moment after the latest counts.
         let behind = self.latest().filter(|latest| *latest >= Mark::new(now, attempt));
         let now = behind.map_or(now, |latest| Timestamp::from_millis(latest.at().millis() + 1));
@@ -99,7 +99,7 @@ struct Model {
 }
 
 impl Model {
-    fn take(&mut self, attempt: &CredentialId, now: Timestamp) -> Answer {
+    fn take(&mut self, attempt: Attempt, now: Timestamp) -> Answer {
         let mut mark = Mark::new(now, attempt);
         if let Some(latest) = self.latest.filter(|latest| *latest >= mark) {
             mark = mark.moved_to(Timestamp::from_millis(latest.at().millis() + 1));
@@ -127,8 +127,8 @@ fn later(now: Timestamp, millis: i64) -> Timestamp {
     Timestamp::from_millis(now.millis().saturating_add_signed(millis))
 }
 
-fn attempt() -> CredentialId {
-    CredentialId::from_random(random())
+fn attempt() -> Attempt {
+    Attempt::from(&AttemptId::from_random(random()))
 }
 
 proptest! {
@@ -143,8 +143,8 @@ proptest! {
                 Step::Take { after_millis } => {
                     now = later(now, after_millis);
                     let attempt = attempt();
-                    let answer = model.take(&attempt, now);
-                    history.check(slots, &attempt, now, &answer);
+                    let answer = model.take(attempt, now);
+                    history.check(slots, attempt, now, &answer);
                 }
                 Step::GiveBack { which } => {
                     if let Some(mark) = history.give_back(which) {
@@ -167,7 +167,7 @@ fn no_window_in_dynamodb_holds_more() {
     });
     let (database, table) = (&database, &table);
     let schedule = |(slots, steps): (u32, Vec<Step>)| async move {
-        let key = attempt().to_string();
+        let key = hex::encode(random::<16>());
         let counter = Counter { database, table, key: &key };
         let admissions = NonZeroU32::new(slots).expect("at least one");
         let log = SlidingLog::of(Limit { admissions, window_seconds: WINDOW_MILLIS / 1000 }).expect("few");
@@ -177,8 +177,8 @@ fn no_window_in_dynamodb_holds_more() {
                 Step::Take { after_millis } => {
                     now = later(now, after_millis);
                     let attempt = attempt();
-                    let answer = log.take(&counter, &attempt, now).await.expect("answered");
-                    history.check(slots, &attempt, now, &answer);
+                    let answer = log.take(&counter, attempt, now).await.expect("answered");
+                    history.check(slots, attempt, now, &answer);
                 }
                 Step::GiveBack { which } => {
                     if let Some(mark) = history.give_back(which) {

@@ -1,4 +1,7 @@
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::{
+    fmt,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr},
+};
 
 use domain::Invalid;
 
@@ -23,10 +26,12 @@ impl Visitor {
             None => Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64)).into(),
         }))
     }
+}
 
-    /// One text per visitor.
-    pub(super) fn canonical(self) -> String {
-        self.0.to_string()
+/// One text per visitor, e.g. `2001:db8:1:2::` for all of that /64.
+impl fmt::Display for Visitor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
     }
 }
 
@@ -44,7 +49,8 @@ mod tests {
             ("2001:db8:1:2", "2001:db8:1:2::"),
             ("2001:db8:0:0:ffff::", "2001:db8::"),
         ] {
-            assert_eq!(Visitor::parse(header).map(Visitor::canonical), Ok(canonical.to_owned()), "{header}");
+            let visitor = Visitor::parse(header).map(|visitor| visitor.to_string());
+            assert_eq!(visitor, Ok(canonical.to_owned()), "{header}");
         }
     }
 

@@ -1,0 +1,85 @@
+use domain::{Day, Timestamp};
+
+use super::{Place, Recorded};
+use crate::{
+    campaigns::{PARTITION, SORT},
+    item::{Attributes, attributes, millis, text},
+};
+
+/// The partition that names the days.
+pub(super) const DAYS: &str = "days";
+/// An attribute of the item that closes a day, and of no entry.
+const NEXT_DAY: &str = "next_day";
+
+pub(super) fn key(place: Place) -> Attributes {
+    attributes([(PARTITION, text(place.day.to_string())), (SORT, text(place.sequence_text()))])
+}
+
+/// Attributes that would say nothing are left out.
+pub(super) fn entry_item(entry: &Recorded) -> Attributes {
+    let texts = [
+        ("admin_id", &entry.admin),
+        ("email", &entry.email),
+        ("action", &entry.action),
+        ("object", &entry.object),
+        ("outcome", &entry.outcome),
+        ("address", &entry.address),
+        ("device", &entry.device),
+        ("previous", &entry.previous),
+        ("hash", &entry.hash),
+    ];
+    let mut item = key(entry.place);
+    item.insert("at".to_owned(), millis(entry.at));
+    let said = texts.into_iter().filter(|(_, value)| !value.is_empty());
+    item.extend(said.map(|(name, value)| (name.to_owned(), text(value.as_str()))));
+    item
+}
+
+pub(super) fn day_item(day: Day) -> Attributes {
+    attributes([(PARTITION, text(DAYS)), (SORT, text(day.to_string()))])
+}
+
+pub(super) fn read_day(item: &Attributes) -> Option<Day> {
+    Day::parse(item.get(SORT)?.as_s().ok()?).ok()
+}
+
+/// Stands where the day's next entry would.
+pub(super) fn closing_item(place: Place, next: Day) -> Attributes {
+    let mut item = key(place);
+    item.extend(attributes([(NEXT_DAY, text(next.to_string()))]));
+    item
+}
+
+/// What an item of a day is.
+pub(super) enum Found {
+    /// An entry.
+    Entry(Recorded),
+    /// The day's end, and which day it says came next.
+    Closing { place: Place, next_day: Option<Day> },
+    /// Something with a key that no entry has.
+    Alien,
+}
+
+/// Reads whatever stands there: what is absent or of another type is read as empty, and shows by its hash.
+pub(super) fn read(day: Day, item: &Attributes) -> Found {
+    let field = |name: &str| item.get(name).and_then(|value| value.as_s().ok()).cloned().unwrap_or_default();
+    let Ok(sequence) = Place::parse_sequence(&field(SORT)) else { return Found::Alien };
+    let place = Place { day, sequence };
+    if item.contains_key(NEXT_DAY) {
+        return Found::Closing { place, next_day: Day::parse(&field(NEXT_DAY)).ok() };
+    }
+    let at = item.get("at").and_then(|value| value.as_n().ok()).and_then(|text| text.parse().ok());
+    Found::Entry(Recorded {
+        place,
+        at: Timestamp::from_millis(at.unwrap_or_default()),
+        admin: field("admin_id"),
+        email: field("email"),
+        action: field("action"),
+        object: field("object"),
+        outcome: field("outcome"),
+        address: field("address"),
+        device: field("device"),
+        previous: field("previous"),
+        hash: field("hash"),
+    })
+}

@@ -1,0 +1,100 @@
+use std::num::NonZeroU32;
+
+use domain::{AttemptId, EmailAddress, Timestamp};
+
+use super::{
+    Limit, TakeError, Ticket, Visitor,
+    counter::Attempt,
+    counters::{Counters, Rule, hash},
+};
+use crate::{Database, StoreError};
+
+/// In the table `limits`: how often what an admin proves may be guessed at (ASVS 6.3.1).
+///
+/// One item a counter: `<act>-address#<hash>` and `<act>-account#<hash>`, so that one act's guesses use up no other's attempts. Two buckets: one visitor can't try many accounts, and many visitors can't try one.
+#[derive(Clone)]
+pub struct AdminLimits {
+    counters: Counters,
+    rules: AdminRules,
+}
+
+/// The two limits of each act.
+#[derive(Debug, Clone, Copy)]
+pub struct AdminRules {
+    /// Per account, across visitors; counted also where there is no such account.
+    pub per_account: Limit,
+    /// Per visitor's address (IPv6: per /64), across accounts.
+    pub per_address: Limit,
+}
+
+/// What is tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// A password.
+    SignIn,
+    /// The set-up code.
+    SetUp,
+    /// An invitation's token.
+    Invitation,
+    /// A reset's code or link, or to ask for one.
+    Reset,
+    /// A one-time password or a recovery code.
+    SecondFactor,
+}
+
+impl AdminRules {
+    /// Both for any 15 minutes.
+    pub const fn new(per_account: NonZeroU32, per_address: NonZeroU32) -> Self {
+        Self {
+            per_account: Limit { admissions: per_account, window_seconds: 15 * 60 },
+            per_address: Limit { admissions: per_address, window_seconds: 15 * 60 },
+        }
+    }
+}
+
+impl Act {
+    /// Its word in the table.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::SignIn => "sign-in",
+            Self::SetUp => "set-up",
+            Self::Invitation => "invitation",
+            Self::Reset => "reset",
+            Self::SecondFactor => "second-factor",
+        }
+    }
+}
+
+impl AdminLimits {
+    /// `table` is the physical name.
+    pub fn new(database: &Database, table: impl Into<String>, rules: AdminRules) -> Self {
+        Self { counters: Counters::new(database, table), rules }
+    }
+
+    /// Counts one attempt for the visitor and, if one is named, for the account; or for neither.
+    ///
+    /// `attempt` tells this attempt from all others. The visitor is asked first: somebody who has used theirs up
+    /// can't use up an account's.
+    pub async fn take(
+        &self,
+        act: Act,
+        visitor: &Visitor,
+        account: Option<&EmailAddress>,
+        attempt: &AttemptId,
+        now: Timestamp,
+    ) -> Result<Ticket, TakeError> {
+        let act = act.as_str();
+        let address = format!("{act}-address#{}", hash(&visitor.to_string()));
+        let address = Rule { key: address, limit: self.rules.per_address };
+        let account = account.map(|account| Rule {
+            key: format!("{act}-account#{}", hash(account.canonical())),
+            limit: self.rules.per_account,
+        });
+        self.counters.take(address, account, Attempt::from(attempt), now).await
+    }
+
+    /// Takes an attempt out of the count again: it was right, or there was no verdict.
+    pub async fn give_back(&self, ticket: Ticket) -> Result<(), StoreError> {
+        self.counters.give_back(ticket).await
+    }
+}

@@ -1,0 +1,77 @@
+use std::num::NonZeroU32;
+
+use domain::{CampaignId, CredentialId, EmailAddress, Timestamp};
+
+use super::{
+    Limit, TakeError, Ticket, Visitor,
+    counter::Attempt,
+    counters::{Counters, Rule, hash},
+};
+use crate::{Database, StoreError};
+
+/// In the table `limits`: how often a submission may be tried.
+///
+/// One item a counter: `visitor#<hash>`, `mailbox#<hash>`, `campaign#<id>`. Three, since the form is also a password oracle. They count logins that are about to be tried, so they are taken before the socket opens.
+#[derive(Clone)]
+pub struct Limits {
+    counters: Counters,
+    rules: Rules,
+}
+
+/// The three limits of a stack.
+#[derive(Debug, Clone, Copy)]
+pub struct Rules {
+    /// Per visitor's address (IPv6: per /64).
+    pub visitor: Limit,
+    /// Per source mailbox, across visitors.
+    pub mailbox: Limit,
+    /// Per campaign, across visitors and mailboxes.
+    pub campaign: Limit,
+}
+
+impl Rules {
+    /// The windows of the design: 15 minutes for a visitor, an hour for a mailbox and for a campaign.
+    pub const fn new(visitor: NonZeroU32, mailbox: NonZeroU32, campaign: NonZeroU32) -> Self {
+        Self {
+            visitor: Limit { admissions: visitor, window_seconds: 15 * 60 },
+            mailbox: Limit { admissions: mailbox, window_seconds: 60 * 60 },
+            campaign: Limit { admissions: campaign, window_seconds: 60 * 60 },
+        }
+    }
+}
+
+impl Limits {
+    /// `table` is the physical name.
+    pub fn new(database: &Database, table: impl Into<String>, rules: Rules) -> Self {
+        Self { counters: Counters::new(database, table), rules }
+    }
+
+    /// Counts one attempt in all three limits, or in none.
+    ///
+    /// `attempt` tells this attempt from all others; the id that the credential is going to have serves.
+    /// The visitor's limit is asked first: somebody who has used it up can't use up a mailbox's or a
+    /// campaign's. A refusal by those gives the visitor's admission back.
+    pub async fn take(
+        &self,
+        visitor: &Visitor,
+        mailbox: &EmailAddress,
+        campaign: &CampaignId,
+        attempt: &CredentialId,
+        now: Timestamp,
+    ) -> Result<Ticket, TakeError> {
+        let visitor =
+            Rule { key: format!("visitor#{}", hash(&visitor.to_string())), limit: self.rules.visitor };
+        let others = [
+            Rule { key: format!("mailbox#{}", hash(mailbox.canonical())), limit: self.rules.mailbox },
+            Rule { key: format!("campaign#{campaign}"), limit: self.rules.campaign },
+        ];
+        self.counters.take(visitor, others, Attempt::from(attempt), now).await
+    }
+
+    /// Takes an attempt out of the count again: the mail server gave no verdict.
+    ///
+    /// Exactly this attempt is taken out; if it has left the window already, nothing is.
+    pub async fn give_back(&self, ticket: Ticket) -> Result<(), StoreError> {
+        self.counters.give_back(ticket).await
+    }
+}
