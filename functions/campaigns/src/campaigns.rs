@@ -1,4 +1,4 @@
-use domain::{Campaign, CampaignId, CampaignToken, ExpiryDays, Label, ServerId, Timestamp};
+use domain::{Campaign, CampaignId, CampaignToken, ExpiryDays, Label, Scope, ServerId, Timestamp};
 use edge::{Problem, Reply, Request, required};
 use futures_util::future::try_join_all;
 use serde::{Deserialize, Serialize};
@@ -70,12 +70,12 @@ struct Link<'a> {
 }
 
 impl CampaignDesk {
-    pub(crate) async fn create(&self, request: &Request) -> Result<Reply, Problem> {
+    pub(crate) async fn create(&self, id: CampaignId, request: &Request) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
         let now = edge::now();
         let expiry = required("expiryDays", form.expiry_days, ExpiryDays::parse)?;
         let campaign = Campaign {
-            id: CampaignId::from_random(edge::random()),
+            id,
             name: required("name", form.name.as_deref(), Label::parse)?,
             server_id: required("serverId", form.server_id.as_deref(), ServerId::parse)?,
             created_at: now,
@@ -93,9 +93,10 @@ impl CampaignDesk {
         }))
     }
 
-    pub(crate) async fn list(&self) -> Result<Reply, Problem> {
+    pub(crate) async fn list(&self, scope: &Scope) -> Result<Reply, Problem> {
         let now = edge::now();
-        let campaigns = self.store.list_campaigns(now).await?;
+        let mut campaigns = self.store.list_campaigns(now).await?;
+        campaigns.retain(|campaign| scope.includes(&campaign.id));
         let faults = campaigns.iter().map(|campaign| self.store.server_fault(&campaign.id, now));
         let faults = try_join_all(faults).await?;
         let entries = campaigns.iter().zip(faults).map(|(campaign, fault)| Entry::of(campaign, fault, now));
@@ -105,9 +106,9 @@ impl CampaignDesk {
 
     /// Ends the campaign this second and dates the purge of all that belongs to it. Repeating the call
     /// after a fault finishes what is left.
-    pub(crate) async fn deactivate(&self, id: CampaignId) -> Result<Reply, Problem> {
+    pub(crate) async fn deactivate(&self, id: &CampaignId) -> Result<Reply, Problem> {
         let retention_seconds = self.retention_hours.saturating_mul(3600);
-        let ended = self.deactivations.deactivate(&id, edge::now(), retention_seconds).await?;
+        let ended = self.deactivations.deactivate(id, edge::now(), retention_seconds).await?;
         let ended = ended.ok_or_else(Problem::not_found)?;
         Ok(Reply::ok(&Deactivated {
             deactivated_at: ended.deactivated_at.rfc3339(),
@@ -115,9 +116,9 @@ impl CampaignDesk {
         }))
     }
 
-    pub(crate) async fn link(&self, id: CampaignId) -> Result<Reply, Problem> {
-        let sealed = self.store.sealed_link(&id, edge::now()).await?.ok_or_else(Problem::not_found)?;
-        let token = self.opener.open_link(&id, &sealed).await?;
+    pub(crate) async fn link(&self, id: &CampaignId) -> Result<Reply, Problem> {
+        let sealed = self.store.sealed_link(id, edge::now()).await?.ok_or_else(Problem::not_found)?;
+        let token = self.opener.open_link(id, &sealed).await?;
         Ok(Reply::ok(&Link { link: &path(&token) }))
     }
 }

@@ -1,12 +1,11 @@
 //! The admin's side: source servers, campaigns and their links.
-//!
-//! No route leads here yet: whoever may invoke the function is the admin.
 
 mod campaigns;
 mod routes;
 mod servers;
 
 use campaigns::CampaignDesk;
+use guard::Guard;
 use routes::Routes;
 use servers::ServerDesk;
 use store::{Campaigns, Database, Deactivations};
@@ -20,6 +19,7 @@ async fn main() -> Result<(), edge::Error> {
     let store = Campaigns::new(&database, &table);
     let key = edge::var("CREDENTIAL_KEY_ARN")?;
     let routes = Routes {
+        guard: Guard::start(&aws, &database).await?,
         servers: ServerDesk { store: store.clone(), mail: edge::mail_servers()? },
         campaigns: CampaignDesk {
             deactivations: Deactivations::new(&database, &table, edge::var("CREDENTIALS_TABLE")?),

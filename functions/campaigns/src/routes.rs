@@ -1,36 +1,84 @@
-use domain::{CampaignId, ServerId};
+use domain::{CampaignId, Role, ServerId};
 use edge::{Problem, Reply, Request};
+use guard::{Caller, Guard};
 
 use crate::{campaigns::CampaignDesk, servers::ServerDesk};
 
-/// Which call does what.
+/// Which call does what, and who may make it: viewers read, admins act, and what belongs to no campaign
+/// yet is for those whose scope is all of them.
+///
+/// Ids come first: whoever names what they can't know of has no business with the rest.
 pub(crate) struct Routes {
+    pub(crate) guard: Guard,
     pub(crate) servers: ServerDesk,
     pub(crate) campaigns: CampaignDesk,
 }
 
 impl Routes {
     pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
+        let caller = self.guard.admit(&request).await?;
+        let scope = &caller.admin().scope;
         let path: Vec<&str> = request.path().split('/').skip(1).collect();
         match (request.method(), path.as_slice()) {
-            ("POST", ["api", "servers"]) => self.servers.create(&request).await,
-            ("GET", ["api", "servers"]) => self.servers.list().await,
-            ("POST", ["api", "servers", id, "test"]) => self.servers.test(server_id(id)?).await,
-            ("POST", ["api", "campaigns"]) => self.campaigns.create(&request).await,
-            ("GET", ["api", "campaigns"]) => self.campaigns.list().await,
-            ("POST", ["api", "campaigns", id, "deactivate"]) => {
-                self.campaigns.deactivate(campaign_id(id)?).await
+            ("GET", ["api", "servers"]) => self.servers.list(scope).await,
+            ("POST", ["api", "servers"]) => {
+                let id = ServerId::from_random(edge::random());
+                let object = format!("server:{id}");
+                let act = self.servers.create(id, &request);
+                self.act(&caller, "server.create", object, over_all(&caller), act).await
             }
-            ("GET", ["api", "campaigns", id, "link"]) => self.campaigns.link(campaign_id(id)?).await,
+            ("POST", ["api", "servers", id, "test"]) => {
+                let id = self.guard.id(&caller, ServerId::parse(id)).await?;
+                let act = self.servers.test(&id, scope);
+                self.act(&caller, "server.test", format!("server:{id}"), admins(&caller), act).await
+            }
+            ("GET", ["api", "campaigns"]) => self.campaigns.list(scope).await,
+            ("POST", ["api", "campaigns"]) => {
+                let id = CampaignId::from_random(edge::random());
+                let object = format!("campaign:{id}");
+                let act = self.campaigns.create(id, &request);
+                self.act(&caller, "campaign.create", object, over_all(&caller), act).await
+            }
+            ("POST", ["api", "campaigns", id, "deactivate"]) => {
+                let id = self.campaign(&caller, id).await?;
+                let act = self.campaigns.deactivate(&id);
+                self.act(&caller, "campaign.deactivate", format!("campaign:{id}"), admins(&caller), act).await
+            }
+            ("GET", ["api", "campaigns", id, "link"]) => {
+                let id = self.campaign(&caller, id).await?;
+                let act = self.campaigns.link(&id);
+                self.act(&caller, "campaign.link", format!("campaign:{id}"), admins(&caller), act).await
+            }
             _ => Err(Problem::not_found()),
         }
     }
+
+    async fn campaign(&self, caller: &Caller, id: &str) -> Result<CampaignId, Problem> {
+        self.guard.campaign(caller, &self.campaigns.store, id, edge::now()).await
+    }
+
+    /// Does it if it is allowed, and has it in the audit log either way.
+    async fn act(
+        &self,
+        caller: &Caller,
+        action: &'static str,
+        object: String,
+        allowed: Result<(), Problem>,
+        act: impl Future<Output = Result<Reply, Problem>>,
+    ) -> Result<Reply, Problem> {
+        let answer = match allowed {
+            Ok(()) => act.await,
+            Err(problem) => Err(problem),
+        };
+        self.guard.recorded(caller, action, object, answer).await
+    }
 }
 
-fn campaign_id(text: &str) -> Result<CampaignId, Problem> {
-    CampaignId::parse(text).map_err(|_| Problem::not_found())
+fn admins(caller: &Caller) -> Result<(), Problem> {
+    caller.must_be(Role::Admin)
 }
 
-fn server_id(text: &str) -> Result<ServerId, Problem> {
-    ServerId::parse(text).map_err(|_| Problem::not_found())
+fn over_all(caller: &Caller) -> Result<(), Problem> {
+    admins(caller)?;
+    caller.must_see_all()
 }

@@ -1,6 +1,6 @@
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
-use domain::{HostName, Invalid, Label, MailServer, Security, ServerId, SourceServer};
+use domain::{HostName, Invalid, Label, MailServer, Scope, Security, ServerId, SourceServer};
 use edge::{Problem, ProviderAdvice, Reply, Request, required};
 use mailbox::MailServers;
 use serde::{Deserialize, Serialize};
@@ -48,10 +48,10 @@ struct Tested {
 }
 
 impl ServerDesk {
-    pub(crate) async fn create(&self, request: &Request) -> Result<Reply, Problem> {
+    pub(crate) async fn create(&self, id: ServerId, request: &Request) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
         let server = SourceServer {
-            id: ServerId::from_random(edge::random()),
+            id,
             name: required("name", form.name.as_deref(), Label::parse)?,
             mail: MailServer {
                 host: required("host", form.host.as_deref(), HostName::parse)?,
@@ -68,16 +68,47 @@ impl ServerDesk {
         Ok(Reply::created(&Entry::from(&server)))
     }
 
-    pub(crate) async fn list(&self) -> Result<Reply, Problem> {
-        let servers = self.store.list_servers(edge::now()).await?;
-        Ok(Reply::ok(&List { servers: servers.iter().map(Entry::from).collect() }))
+    pub(crate) async fn list(&self, scope: &Scope) -> Result<Reply, Problem> {
+        let (servers, known) =
+            tokio::try_join!(async { Ok(self.store.list_servers(edge::now()).await?) }, self.known(scope))?;
+        let servers = servers.iter().filter(|server| known.includes(&server.id));
+        Ok(Reply::ok(&List { servers: servers.map(Entry::from).collect() }))
     }
 
     /// Connects, protects the connection and reads the greeting; sends no credentials.
-    pub(crate) async fn test(&self, id: ServerId) -> Result<Reply, Problem> {
-        let server = self.store.server(&id, edge::now()).await?.ok_or_else(Problem::not_found)?;
-        self.mail.probe(&server.mail, TEST_BUDGET).await?;
+    pub(crate) async fn test(&self, id: &ServerId, scope: &Scope) -> Result<Reply, Problem> {
+        let (server, known) =
+            tokio::try_join!(async { Ok(self.store.server(id, edge::now()).await?) }, self.known(scope))?;
+        let server = server.filter(|_| known.includes(id)).ok_or_else(Problem::not_found)?;
+        self.mail.probe(&server.mail, TEST_BUDGET).await.map_err(Problem::of_server_test)?;
         Ok(Reply::ok(&Tested { ok: true, provider: ProviderAdvice::on(&server.mail.host) }))
+    }
+
+    /// An entry belongs to no campaign. Who sees some campaigns only sees the servers of those.
+    async fn known(&self, scope: &Scope) -> Result<Known, Problem> {
+        Ok(match scope {
+            Scope::All => Known::All,
+            Scope::Campaigns(_) => {
+                let campaigns = self.store.list_campaigns(edge::now()).await?;
+                let campaigns = campaigns.into_iter().filter(|campaign| scope.includes(&campaign.id));
+                Known::Servers(campaigns.map(|campaign| campaign.server_id).collect())
+            }
+        })
+    }
+}
+
+/// Which source servers somebody may know of.
+enum Known {
+    All,
+    Servers(BTreeSet<ServerId>),
+}
+
+impl Known {
+    fn includes(&self, id: &ServerId) -> bool {
+        match self {
+            Self::All => true,
+            Self::Servers(servers) => servers.contains(id),
+        }
     }
 }
 

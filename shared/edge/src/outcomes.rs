@@ -19,6 +19,12 @@ impl Problem {
             .retryable(false)
     }
 
+    /// The same refusal for the admin who tries a server entry: the sentence for whoever can mend it, and
+    /// what is wrong as a fixed word.
+    pub fn of_server_test(refusal: Refusal) -> Self {
+        Self::from(refusal).detail(refusal.admin_detail()).reason(refusal.reason())
+    }
+
     /// 429: a limit is used up.
     fn too_many(wait_seconds: u64) -> Self {
         Self::new(429, "/problems/too-many-submissions", "There were too many submissions.")
@@ -95,5 +101,26 @@ impl From<TakeError> for Problem {
             TakeError::Exceeded { wait_seconds, .. } => Self::too_many(wait_seconds),
             TakeError::Store(error) => error.into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use imap_login::{Cause, Fault};
+
+    use super::*;
+
+    #[test]
+    fn an_admin_is_told_what_is_wrong_with_an_entry_and_a_user_is_not() {
+        let refusal = Refusal::new(Cause::ServerSetup(Fault::NotTls));
+        let body =
+            |problem: Problem| String::from_utf8(problem.into_response().body().to_vec()).expect("UTF-8");
+        let (admin, user) = (body(Problem::of_server_test(refusal)), body(refusal.into()));
+        let reason = format!(r#""reason":"{}""#, Fault::NotTls.as_str());
+        for fact in [reason.as_str(), Fault::NotTls.detail()] {
+            assert!(admin.contains(fact), "{admin}");
+            assert!(!user.contains(fact), "{user}");
+        }
+        assert!(admin.contains(r#""status":503"#) && admin.contains(r#""cause":"server-setup""#));
     }
 }

@@ -27,13 +27,25 @@ pub enum Mail<'a> {
         expires_at: Timestamp,
     },
     /// The admin's password was changed (ASVS 6.3.7).
-    PasswordChanged(Place<'a>),
+    PasswordChanged {
+        /// When and from where.
+        place: Place<'a>,
+    },
     /// The admin's second factor was switched on.
-    SecondFactorAdded(Place<'a>),
+    SecondFactorAdded {
+        /// When and from where.
+        place: Place<'a>,
+    },
     /// The admin's second factor was taken away.
-    SecondFactorRemoved(Place<'a>),
+    SecondFactorRemoved {
+        /// When and from where.
+        place: Place<'a>,
+    },
     /// The admin's recovery codes were replaced by new ones.
-    RecoveryCodesReplaced(Place<'a>),
+    RecoveryCodesReplaced {
+        /// When and from where.
+        place: Place<'a>,
+    },
     /// To all owners: a session did what no page of ours does, and was ended.
     Violation {
         /// Whose session: an address, or an id.
@@ -62,10 +74,10 @@ impl Mail<'_> {
             Self::Invitation { .. } => "You are invited to Mailgather",
             Self::ResetCode { .. } => "Your code for a new Mailgather password",
             Self::ResetLink { .. } => "Your link for a new Mailgather password",
-            Self::PasswordChanged(_) => "Your Mailgather password was changed",
-            Self::SecondFactorAdded(_) => "Your Mailgather second factor was switched on",
-            Self::SecondFactorRemoved(_) => "Your Mailgather second factor was removed",
-            Self::RecoveryCodesReplaced(_) => "Your Mailgather recovery codes were replaced",
+            Self::PasswordChanged { .. } => "Your Mailgather password was changed",
+            Self::SecondFactorAdded { .. } => "Your Mailgather second factor was switched on",
+            Self::SecondFactorRemoved { .. } => "Your Mailgather second factor was removed",
+            Self::RecoveryCodesReplaced { .. } => "Your Mailgather recovery codes were replaced",
             Self::Violation { .. } => "Mailgather ended a session",
         }
     }
@@ -89,16 +101,16 @@ impl Mail<'_> {
                 expires_at.rfc3339(),
                 line(link),
             ),
-            Self::PasswordChanged(place) => {
+            Self::PasswordChanged { place } => {
                 changed("The password of your Mailgather account was changed.", *place)
             }
-            Self::SecondFactorAdded(place) => {
+            Self::SecondFactorAdded { place } => {
                 changed("A second factor was switched on for your Mailgather account.", *place)
             }
-            Self::SecondFactorRemoved(place) => {
+            Self::SecondFactorRemoved { place } => {
                 changed("The second factor of your Mailgather account was removed.", *place)
             }
-            Self::RecoveryCodesReplaced(place) => {
+            Self::RecoveryCodesReplaced { place } => {
                 changed("The recovery codes of your Mailgather account were replaced by new ones.", *place)
             }
             Self::Violation { who, what, place } => format!(
@@ -152,10 +164,10 @@ mod tests {
             ),
             (Mail::ResetCode { code: "00000000", expires_at }, &["00000000", "2027-01-15T08:10:00Z"]),
             (Mail::ResetLink { link, expires_at }, &[link, "2027-01-15T08:10:00Z"]),
-            (Mail::PasswordChanged(PLACE), &["password", "192.0.2.1", "Firefox on Linux"]),
-            (Mail::SecondFactorAdded(PLACE), &["switched on", "192.0.2.1"]),
-            (Mail::SecondFactorRemoved(PLACE), &["removed", "2027-01-15T08:00:00Z"]),
-            (Mail::RecoveryCodesReplaced(PLACE), &["recovery codes", "192.0.2.1"]),
+            (Mail::PasswordChanged { place: PLACE }, &["password", "192.0.2.1", "Firefox on Linux"]),
+            (Mail::SecondFactorAdded { place: PLACE }, &["switched on", "192.0.2.1"]),
+            (Mail::SecondFactorRemoved { place: PLACE }, &["removed", "2027-01-15T08:00:00Z"]),
+            (Mail::RecoveryCodesReplaced { place: PLACE }, &["recovery codes", "192.0.2.1"]),
             (
                 Mail::Violation { who: "anna@example.org", what: "a forged token", place: PLACE },
                 &["anna@example.org", "a forged token", "192.0.2.1", "2027-01-15T08:00:00Z"],
