@@ -1,7 +1,7 @@
 //! Each function's role, assumed in the local IAM: what it needs is allowed, and of what others need nothing else.
 //!
 //! Every role attempts every call. Root attempts them first, so that a denial can't be a broken call; and no attempt
-//! changes anything: writes hang on an item that isn't there.
+//! changes anything: writes hang on an item that isn't there. (A mail goes to nobody.)
 
 use std::collections::HashMap;
 
@@ -16,10 +16,11 @@ use aws_sdk_kms::config::SharedCredentialsProvider;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::DataKeySpec;
 use aws_sdk_lambda::types::InvocationType;
+use aws_sdk_sesv2::types::{Body, Content, Destination, EmailContent, Message};
 use tests::{Aws, Outputs, Stack};
 
 /// All that a function may do of what is attempted here. What isn't named must be denied.
-const MAY: [(&str, &[&str]); 4] = [
+const MAY: [(&str, &[&str]); 5] = [
     ("gather-load", &["campaigns GetItem", "campaigns TransactGetItems"]),
     ("gather-check", &["campaigns GetItem", "campaigns TransactGetItems"]),
     (
@@ -48,11 +49,47 @@ const MAY: [(&str, &[&str]); 4] = [
             "credentials UpdateItem",
             "GenerateDataKey link",
             "Decrypt link",
+            // The guard.
+            "accounts GetItem",
+            "accounts TransactGetItems",
+            "accounts Query",
+            "sessions GetItem",
+            "sessions TransactGetItems",
+            "sessions DeleteItem",
+            "audit Query",
+            "audit PutItem",
+            "GetSecretValue signing",
+            "SendEmail sender",
+        ],
+    ),
+    (
+        "accounts",
+        &[
+            "accounts GetItem",
+            "accounts TransactGetItems",
+            "accounts Query",
+            "accounts PutItem",
+            "accounts UpdateItem",
+            "accounts DeleteItem",
+            "sessions GetItem",
+            "sessions TransactGetItems",
+            "sessions Query",
+            "sessions PutItem",
+            "sessions UpdateItem",
+            "sessions DeleteItem",
+            "audit Query",
+            "audit PutItem",
+            "limits UpdateItem",
+            "GenerateDataKey second-factor",
+            "Decrypt second-factor",
+            "GetSecretValue setup",
+            "GetSecretValue signing",
+            "SendEmail sender",
         ],
     ),
 ];
 
-const TABLES: [&str; 3] = ["campaigns", "credentials", "limits"];
+const TABLES: [&str; 6] = ["campaigns", "credentials", "limits", "accounts", "sessions", "audit"];
 const TABLE_CALLS: [&str; 11] = [
     "GetItem",
     "BatchGetItem",
@@ -69,7 +106,7 @@ const TABLE_CALLS: [&str; 11] = [
 /// Without ReEncrypt, which the local KMS doesn't have.
 const KEY_CALLS: [&str; 3] = ["GenerateDataKey", "Encrypt", "Decrypt"];
 /// `other` is a context that isn't Mailgather's.
-const PURPOSES: [&str; 3] = ["credential", "link", "other"];
+const PURPOSES: [&str; 4] = ["credential", "link", "second-factor", "other"];
 
 #[tokio::test]
 async fn every_role_may_what_it_needs_and_nothing_else() {
@@ -97,8 +134,16 @@ fn calls() -> Vec<String> {
         TABLES.iter().flat_map(|table| TABLE_CALLS.iter().map(move |call| format!("{table} {call}")));
     let keys =
         KEY_CALLS.iter().flat_map(|call| PURPOSES.iter().map(move |purpose| format!("{call} {purpose}")));
-    let others = ["campaigns Query by_kind", "InvokeFunction campaigns"].map(str::to_owned);
-    tables.chain(keys).chain(others).collect()
+    let others = [
+        "campaigns Query by_kind",
+        "InvokeFunction campaigns",
+        "InvokeFunction accounts",
+        "GetSecretValue setup",
+        "GetSecretValue signing",
+        "SendEmail sender",
+        "SendEmail stranger",
+    ];
+    tables.chain(keys).chain(others.map(str::to_owned)).collect()
 }
 
 /// Attempts every call and names those that weren't denied.
@@ -108,6 +153,8 @@ async fn allowed(aws: &SdkConfig, stack: &Stack, wrapped: &HashMap<&str, Blob>) 
     for name in calls() {
         let granted = match name.split(' ').collect::<Vec<_>>()[..] {
             ["InvokeFunction", function] => caller.invoke(function).await,
+            ["GetSecretValue", secret] => caller.secret(secret).await,
+            ["SendEmail", sender] => caller.mail(sender).await,
             [table, "Query", index] => caller.query(table, Some(index)).await,
             [table, call] if TABLES.contains(&table) => caller.table(table, call).await,
             [call, purpose] => caller.key(call, purpose, &wrapped[purpose]).await,
@@ -161,6 +208,8 @@ struct Caller<'a> {
     dynamodb: aws_sdk_dynamodb::Client,
     kms: aws_sdk_kms::Client,
     lambda: aws_sdk_lambda::Client,
+    secrets: aws_sdk_secretsmanager::Client,
+    mails: aws_sdk_sesv2::Client,
 }
 
 /// Whether it was granted; if the call failed for another reason, that.
@@ -173,6 +222,8 @@ impl<'a> Caller<'a> {
             dynamodb: aws_sdk_dynamodb::Client::new(aws),
             kms: aws_sdk_kms::Client::new(aws),
             lambda: aws_sdk_lambda::Client::new(aws),
+            secrets: aws_sdk_secretsmanager::Client::new(aws),
+            mails: aws_sdk_sesv2::Client::new(aws),
         }
     }
 
@@ -252,6 +303,25 @@ impl<'a> Caller<'a> {
     async fn invoke(&self, function: &str) -> Granted {
         let invoke = self.lambda.invoke().function_name(self.stack.function(function));
         granted(invoke.invocation_type(InvocationType::DryRun).send().await)
+    }
+
+    async fn secret(&self, name: &str) -> Granted {
+        let arn = match name {
+            "setup" => &self.stack.setup_secret_arn,
+            "signing" => &self.stack.signing_secret_arn,
+            _ => panic!("{name}: no such secret"),
+        };
+        granted(self.secrets.get_secret_value().secret_id(arn).send().await)
+    }
+
+    async fn mail(&self, sender: &str) -> Granted {
+        let from = if sender == "sender" { "mailgather@admin.example" } else { "stranger@admin.example" };
+        let text = || Content::builder().data("not a secret").build().expect("whole");
+        let body = Body::builder().text(text()).build();
+        let message = Message::builder().subject(text()).body(body).build();
+        let mail = self.mails.send_email().from_email_address(from);
+        let mail = mail.destination(Destination::builder().to_addresses("nobody@roles.example").build());
+        granted(mail.content(EmailContent::builder().simple(message).build()).send().await)
     }
 }
 
