@@ -184,4 +184,13 @@ mod tests {
         assert_eq!(of("imap.gmail.com.example.org"), None);
         assert_eq!(of("mail.example.org"), None);
     }
+
+    #[test]
+    fn the_help_is_about_what_is_wanted() {
+        let help = |host| Provider::of(&HostName::parse(host).expect("a host name")).expect("known").help();
+        assert!(help("imap.gmail.com").is_some_and(|link| link.contains("accounts/answer")));
+        assert!(help("imap.gmx.net").is_some_and(|link| link.contains("pop-imap")));
+        assert_eq!(help("outlook.office365.com"), None);
+        assert_eq!(help("imap.secureserver.net"), None);
+    }
 }

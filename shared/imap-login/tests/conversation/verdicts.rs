@@ -102,6 +102,7 @@ fn the_reason_often_stands_in_an_untagged_line() {
     );
     says("S: * NO [WEBALERT https://example.org] x\nS: a1 NO [AUTHENTICATIONFAILED] no", "BrowserSignIn");
     says("S: * BAD [ALERT] Application password is REQUIRED\nS: a1 NO no", "AppPassword");
+    says("S: * BAD Application password is REQUIRED\nS: a1 NO no", "AppPassword");
     says("S: * NO [UNAVAILABLE] directory is down\nS: a1 NO no", "NotNow(Unavailable)");
     // A named reason in the reply itself is nearer than an alert.
     says("S: * NO [ALERT] Application password is REQUIRED\nS: a1 NO [CONTACTADMIN] no", "ContactAdmin");
