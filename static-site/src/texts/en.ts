@@ -339,7 +339,7 @@ export const problems: Record<string, { title: string; text: string[] }> = {
   "not-found": {
     title: "This link doesn’t work",
     text: [
-      "No request belongs to this link. Maybe a part of the link is missing.",
+      "Nothing belongs to this link, or not any more. Maybe a part of the link is missing.",
       "Copy the whole link from the message that you got, or ask for a new one.",
     ],
   },
