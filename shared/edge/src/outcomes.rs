@@ -106,9 +106,14 @@ impl From<TakeError> for Problem {
 
 #[cfg(test)]
 mod tests {
-    use imap_login::{Cause, Fault};
+    use domain::{Claimed, EmailAddress, HostName, MailServer, Password, Security};
+    use imap_login::{Cause, Conversation, Dialogue, Fault, NotNow, Step};
 
     use super::*;
+
+    fn json(problem: Problem) -> serde_json::Value {
+        serde_json::from_slice(problem.into_response().body()).expect("JSON")
+    }
 
     #[test]
     fn an_admin_is_told_what_is_wrong_with_an_entry_and_a_user_is_not() {
@@ -122,5 +127,56 @@ mod tests {
             assert!(!user.contains(fact), "{user}");
         }
         assert!(admin.contains(r#""status":503"#) && admin.contains(r#""cause":"server-setup""#));
+    }
+
+    #[test]
+    fn a_refused_login_tells_why_where_and_what_to_do() {
+        let claimed = Claimed {
+            address: EmailAddress::parse("anna@example.org").expect("an address"),
+            password: Password::parse("not-a-secret".to_owned()).expect("a password"),
+        };
+        let host = HostName::parse("imap.gmx.net").expect("a host");
+        let mut talk = Conversation::new(claimed, &MailServer { host, port: 993, security: Security::Tls });
+        let mut lines = ["* OK [CAPABILITY IMAP4rev1] hi\r\n", "a1 NO [AUTHENTICATIONFAILED] no\r\n"].iter();
+        let refusal = loop {
+            match talk.next() {
+                Step::Read => talk.receive(lines.next().expect("enough lines").as_bytes()),
+                Step::Write(_) => {}
+                Step::StartTls => panic!("inside TLS already"),
+                Step::Done(result) => break result.expect_err("refused"),
+            }
+        };
+        let told = json(refusal.into());
+        for (member, value) in [
+            ("type", "/problems/login-refused"),
+            ("cause", "wrong-credentials"),
+            ("field", "sourcePassword"),
+            ("hint", "check-password-or-enable-imap"),
+            ("help", "https://support.gmx.com/pop-imap/toggle.html"),
+        ] {
+            assert_eq!(told[member], value, "{member}");
+        }
+        assert_eq!((&told["status"], &told["retryable"]), (&422.into(), &false.into()));
+        assert!(told.get("retryAfterSeconds").is_none());
+    }
+
+    #[test]
+    fn what_is_not_the_users_names_no_field_and_says_whether_to_try_again() {
+        for (cause, slug, hint, retryable, wait) in [
+            (Cause::NotNow(NotNow::Bye), "not-now", "try-later", true, Some(60)),
+            (Cause::ServerSetup(Fault::NotTls), "server-setup", "tell-organizer", false, None),
+            // It may be down for a moment.
+            (Cause::ServerSetup(Fault::Refused), "server-setup", "tell-organizer", true, None),
+        ] {
+            let told = json(Refusal::new(cause).into());
+            assert_eq!(told["type"], format!("/problems/{slug}"));
+            assert_eq!(
+                (&told["status"], &told["cause"], &told["hint"]),
+                (&503.into(), &slug.into(), &hint.into())
+            );
+            assert_eq!(told["retryable"], retryable, "{slug}");
+            assert_eq!(told.get("retryAfterSeconds").and_then(serde_json::Value::as_u64), wait, "{slug}");
+            assert!(told.get("field").is_none() && told.get("help").is_none(), "{slug}");
+        }
     }
 }
