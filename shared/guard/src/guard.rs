@@ -197,6 +197,7 @@ mod tests {
             ("/api/admins/me", false),
             ("/api/settings", false),
             ("/me", false),
+            ("/other/me", false),
             ("", false),
         ] {
             assert_eq!(is_for_oneself(path), oneself, "{path}");
