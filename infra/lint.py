@@ -326,18 +326,18 @@ def each_site_is_an_origin_of_its_own(stack):
         yield f"distributions for {seen}"
 
 
-def violations_are_counted(stack):
+def what_nobody_does_by_accident_is_counted(stack):
     """In the log of every function behind the admin API, and an alarm looks at the count."""
     counted, metrics = set(), set()
     for _, one in stack.of("AWS::Logs::MetricFilter"):
         transformation = one["Properties"]["MetricTransformations"][0]
         metrics.add(transformation["MetricName"])
-        if one["Properties"]["FilterPattern"] == '{ $.event = "violation" }':
-            counted.add(one["Properties"]["LogGroupName"]["Ref"])
+        counted.add((one["Properties"]["LogGroupName"]["Ref"], one["Properties"]["FilterPattern"]))
     for name, function in stack.of("AWS::Lambda::Function"):
         log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
-        if not name.startswith("Gather") and log not in counted:
-            yield f"{name}: nobody counts"
+        for event in ("violation", "audit-entry-lost"):
+            if not name.startswith("Gather") and (log, f'{{ $.event = "{event}" }}') not in counted:
+                yield f"{name}: nobody counts {event}"
     watched = {alarm["Properties"]["MetricName"] for _, alarm in stack.of("AWS::CloudWatch::Alarm")}
     if watched != metrics:
         yield f"alarms on {watched}, metrics {metrics}"
@@ -380,7 +380,7 @@ RULES = [
     no_admin_path_goes_astray,
     keys_are_in_one_plan_each,
     each_site_is_an_origin_of_its_own,
-    violations_are_counted,
+    what_nobody_does_by_accident_is_counted,
     the_apis_own_answers_are_problems,
 ]
 
