@@ -1,12 +1,31 @@
 //! Admins: set-up, invitations, sign-in, sessions, resets, the audit log.
 
-#[allow(dead_code, reason = "the handlers come next")]
+mod accept;
+mod admins;
+mod audit;
+mod change_password;
+mod desk;
+mod invitations;
+mod me;
 mod password;
-#[allow(dead_code, reason = "the handlers come next")]
+mod problems;
 mod recovery_code;
-#[allow(dead_code, reason = "the handlers come next")]
+mod reset;
 mod reset_code;
-#[allow(dead_code, reason = "the handlers come next")]
+mod reset_link;
+mod routes;
+mod scope;
+mod second_factor;
+mod sessions;
+mod set_up;
+mod settings;
+mod setup_code;
+mod sign_in;
 mod totp;
 
-fn main() {}
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), edge::Error> {
+    let aws = edge::start().await;
+    let desk = desk::Desk::start(&aws).await?;
+    edge::serve(|request| desk.handle(request)).await
+}

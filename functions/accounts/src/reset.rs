@@ -1,0 +1,193 @@
+use std::time::Duration;
+
+use domain::{AttemptId, EmailAddress, ResetId, Timestamp};
+use edge::{Problem, Reply, Request, required};
+use guard::Visit;
+use mail::Mail;
+use serde::{Deserialize, Serialize};
+use store::{Act, Actor, Admin, CodeMac, Outcome, Reset};
+use tokio::time::{Instant, sleep_until, timeout_at};
+use zeroize::Zeroizing;
+
+use crate::{
+    desk::Desk,
+    password::{NewPassword, PasswordHash},
+    problems,
+    reset_code::ResetCode,
+};
+
+/// How long a code is good (ASVS 6.5.5: at most 10 minutes).
+const LIFETIME_SECONDS: u64 = 10 * 60;
+
+/// When the answer comes, counted from the request: after the mail, which only known addresses get. So the time
+/// says nothing about the address (ASVS 6.3.8).
+const ANSWER_AFTER: Duration = Duration::from_secs(1);
+
+/// What the stored hash of a code is for.
+const PURPOSE: &str = "reset-code";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RequestForm {
+    email: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct ConfirmForm {
+    reset_id: Option<String>,
+    email: Option<String>,
+    code: Option<Zeroizing<String>>,
+    password: Option<Zeroizing<String>>,
+}
+
+/// The same for every address: an id of nothing looks like any other.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Requested<'a> {
+    reset_id: &'a str,
+    expires_at: String,
+}
+
+/// A confirmation as meant.
+struct Claim {
+    reset: ResetId,
+    email: EmailAddress,
+    code: ResetCode,
+    password: NewPassword,
+}
+
+impl Desk {
+    /// `POST /api/reset`: mails a code to the address, if it is an admin's.
+    ///
+    /// Each request counts, also one for an address that is known: it sends a mail.
+    pub(crate) async fn request_reset(&self, request: &Request) -> Result<Reply, Problem> {
+        let begun = Instant::now();
+        let visit = self.guard.visit(request).await?;
+        let form: RequestForm = request.json()?;
+        let email = required("email", form.email.as_deref(), EmailAddress::parse)?;
+        if !self.guard.mailer().sends() {
+            return Err(problems::mail_not_set_up());
+        }
+        let now = edge::now();
+        drop(self.attempt(Act::Reset, &visit, Some(&email), now).await?);
+        let reset = ResetId::from_random(edge::random());
+        let expires_at = now.plus_seconds(LIFETIME_SECONDS);
+        let answer_at = begun + ANSWER_AFTER;
+        match timeout_at(answer_at, self.send_code(&visit, &email, &reset, now)).await {
+            // A fault that the address has no part in; else the answer would tell that there was something to do.
+            Ok(Err(problem)) => return Err(problem),
+            Ok(Ok(())) => {}
+            Err(_) => tracing::error!("a reset code was not sent in time"),
+        }
+        sleep_until(answer_at).await;
+        Ok(Reply::accepted(&Requested { reset_id: reset.as_str(), expires_at: expires_at.rfc3339() }))
+    }
+
+    /// `POST /api/reset/confirm`: sets the password and ends all sessions. A second factor stays (ASVS 6.4.3).
+    pub(crate) async fn confirm_reset(&self, request: &Request) -> Result<Reply, Problem> {
+        let begun = Instant::now();
+        let visit = self.guard.visit(request).await?;
+        let claim = Claim::read(request)?;
+        let now = edge::now();
+        let ticket = self.attempt(Act::Reset, &visit, Some(&claim.email), now).await?;
+        let answer = self.reset_by_code(&visit, &claim, now).await;
+        if answer.is_ok() {
+            self.give_back(ticket).await;
+        }
+        // A request that never was is refused as slowly as a wrong code, which costs a write.
+        sleep_until(begun + ANSWER_AFTER).await;
+        answer.map(|()| Reply::no_content())
+    }
+
+    async fn send_code(
+        &self,
+        visit: &Visit,
+        email: &EmailAddress,
+        reset: &ResetId,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let admin = self.accounts.admin_by_email(email).await?;
+        let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
+        let outcome = match admin {
+            None => Outcome::Refused,
+            Some(admin) => match self.send_code_to(&admin, reset, now).await {
+                true => Outcome::Done,
+                false => Outcome::Failed,
+            },
+        };
+        self.guard.record_visit(visit, actor, "reset.request", format!("reset:{reset}"), outcome).await;
+        Ok(())
+    }
+
+    async fn send_code_to(&self, admin: &Admin, reset: &ResetId, now: Timestamp) -> bool {
+        let code = ResetCode::draw(edge::random);
+        let expires_at = now.plus_seconds(LIFETIME_SECONDS);
+        let mac = self.guard.keyed_hash(PURPOSE, &code.bound(reset, &admin.email), now).await;
+        let item = Reset { id: reset.clone(), admin: admin.id.clone(), code: CodeMac::new(mac), expires_at };
+        if let Err(error) = self.accounts.create_reset(&item).await {
+            let cause = problems::chain(&error);
+            tracing::error!(cause, "a reset was not stored");
+            return false;
+        }
+        self.notify(&admin.email, &Mail::ResetCode { code: &code.expose(), expires_at }).await
+    }
+
+    async fn reset_by_code(&self, visit: &Visit, claim: &Claim, now: Timestamp) -> Result<(), Problem> {
+        let attempt = AttemptId::from_random(edge::random());
+        // The try is counted before the code is looked at (ASVS 6.6.3).
+        let reset = self.accounts.try_reset(&claim.reset, &attempt, now).await?;
+        let admin = match &reset {
+            Some(reset) => self.accounts.admin(&reset.admin).await?,
+            None => None,
+        };
+        match (reset, admin) {
+            (Some(reset), Some(admin)) if self.is_code_of(&reset, claim, now).await => {
+                let hash = PasswordHash::new(&claim.password, edge::random())?.into_string();
+                let done = self.accounts.reset_password(&reset, &hash, now).await;
+                done.map_err(problems::not_reset)?;
+                self.after_reset(visit, &admin, "reset.confirm", now).await
+            }
+            (_, admin) => {
+                let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
+                let object = format!("reset:{}", claim.reset);
+                self.guard.record_visit(visit, actor, "reset.confirm", object, Outcome::Refused).await;
+                Err(problems::reset_refused())
+            }
+        }
+    }
+
+    async fn is_code_of(&self, reset: &Reset, claim: &Claim, now: Timestamp) -> bool {
+        let bound = claim.code.bound(&reset.id, &claim.email);
+        let macs = self.guard.keyed_hashes(PURPOSE, &bound, now).await;
+        macs.into_iter().any(|mac| reset.code.matches(&CodeMac::new(mac)))
+    }
+
+    /// A password was set by somebody who didn't know the old one: everybody is signed out, and the admin told.
+    pub(crate) async fn after_reset(
+        &self,
+        visit: &Visit,
+        admin: &Admin,
+        action: &'static str,
+        now: Timestamp,
+    ) -> Result<(), Problem> {
+        let object = format!("admin:{}", admin.id);
+        self.guard.record_visit(visit, Actor::of(admin), action, object, Outcome::Done).await;
+        self.guard.end_rows(&admin.id).await?;
+        self.notify(&admin.email, &Mail::PasswordChanged { place: visit.place(now) }).await;
+        Ok(())
+    }
+}
+
+impl Claim {
+    fn read(request: &Request) -> Result<Self, Problem> {
+        let form: ConfirmForm = request.json()?;
+        let email = required("email", form.email.as_deref(), EmailAddress::parse)?;
+        Ok(Self {
+            reset: required("resetId", form.reset_id.as_deref(), ResetId::parse)?,
+            code: required("code", form.code.as_deref().map(String::as_str), ResetCode::parse)?,
+            password: required("password", form.password, |typed| NewPassword::parse(typed, &email))?,
+            email,
+        })
+    }
+}
