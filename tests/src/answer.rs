@@ -58,6 +58,13 @@ impl Answer {
         }
     }
 
+    /// Fails unless it names the field that was refused, and nothing of what stood in it.
+    #[track_caller]
+    pub fn expect_field(&self, field: &str) {
+        self.expect_problem(400, "invalid-field");
+        assert_eq!(self.json()["field"], field, "{self:?}");
+    }
+
     /// Fails unless it is a success of that status with JSON in it.
     #[track_caller]
     pub fn expect_success(&self, status: u16) -> Value {

@@ -192,9 +192,8 @@ async fn nothing_answers_without_a_session() {
     let ended = gone.copy();
     gone.call("POST", "/api/sign-out", None).await.expect_done();
 
-    let calls = scene.guarded().map(|(method, path, _)| (method, path)).chain(scene.others());
     let mut bodies = BTreeSet::new();
-    for (method, path) in calls {
+    for (method, path, _) in scene.guarded() {
         for (who, operator) in [("nobody", &stranger), ("expired", &expired), ("ended", &ended)] {
             // Each time with what is in the jar now: a refusal empties it.
             let answer = call(&operator.copy(), method, &path).await;
@@ -204,6 +203,9 @@ async fn nothing_answers_without_a_session() {
         }
     }
     assert_eq!(bodies.len(), 1, "the refusals differ: {bodies:#?}");
+    for (method, path) in scene.others() {
+        call(&stranger, method, &path).await.expect_problem(404, "not-found");
+    }
     assert!(owner.operator.is_in().await);
     scene.expect_untouched().await;
 }
