@@ -82,6 +82,8 @@ class Stack:
 
     def __init__(self, template):
         self.resources = template["Resources"]
+        self.parameters = template["Parameters"]
+        self.conditions = template["Conditions"]
 
     def of(self, kind):
         """Logical ids and resources of one type. None at all would make a rule hold by accident."""
@@ -260,6 +262,21 @@ def logs_end(stack):
             yield f"{name} logs to a group that Lambda makes"
 
 
+def mail_servers_on_loopback_are_for_one_machine(stack):
+    """Whether they may be reached follows the one switch, which is off unless somebody names a port."""
+    local = {"Fn::Not": [{"Fn::Equals": [{"Ref": "LocalPort"}, ""]}]}
+    if stack.conditions["IsLocal"] != local or stack.parameters["LocalPort"]["Default"] != "":
+        yield "the switch is on by itself"
+    switched = 0
+    for name, function in stack.of("AWS::Lambda::Function"):
+        allowed = function["Properties"]["Environment"]["Variables"].get("MAIL_ALLOW_LOOPBACK")
+        switched += allowed is not None
+        if allowed not in (None, {"Fn::If": ["IsLocal", "true", "false"]}):
+            yield f"{name}: {allowed}"
+    if not switched:
+        yield "no function is told"
+
+
 def functions_answer_before_the_api_gives_up(stack):
     for name, function in stack.of("AWS::Lambda::Function"):
         if function["Properties"]["Timeout"] > 29 or function["Properties"]["MemorySize"] < 256:
@@ -375,6 +392,7 @@ RULES = [
     tables_purge,
     no_log_holds_a_path,
     logs_end,
+    mail_servers_on_loopback_are_for_one_machine,
     functions_answer_before_the_api_gives_up,
     submissions_and_all_admin_calls_ask_for_a_key,
     no_admin_path_goes_astray,
