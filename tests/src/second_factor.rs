@@ -21,6 +21,11 @@ impl Authenticator {
         Self(Totp::from_url(uri).expect("an otpauth link"))
     }
 
+    /// What the app keeps.
+    pub fn secret(&self) -> &[u8] {
+        self.0.secret().as_bytes()
+    }
+
     /// The code of a step, counted from now: 0 is the present one.
     pub fn code(&self, steps: i64) -> String {
         let now = crate::now_millis() / 1000;

@@ -1,77 +1,25 @@
-//! Runs every flow with passwords and tokens that can be told from all else, the functions logging at TRACE,
-//! and then looks for them everywhere.
+//! What visitors and the owner of a campaign do.
 
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
-use tests::{
-    Answer, Bench, Fault, Logs, Needles, OpenCampaign, Outputs, Script, ScriptedImap, Settings, Tables,
-    Visitor, Wire, form_of,
-};
+use tests::{Answer, Bench, Fault, OpenCampaign, Script, ScriptedImap, Settings, Visitor, Wire, form_of};
 
-/// What must not be found, and in what it is looked for.
-struct Search {
-    secrets: Vec<(&'static str, Needles)>,
-    places: Vec<(String, Vec<u8>)>,
-}
-
-impl Search {
-    /// All logs and all tables of both stacks.
-    async fn everywhere(bench: &Bench, secrets: Vec<(&'static str, Needles)>) -> Self {
-        let logs = Logs::new(&bench.outputs);
-        let mut places = logs.files();
-        for group in logs.groups().await {
-            places.push((format!("log group {group}"), logs.group(&group).await.into_bytes()));
-        }
-        for stack in [&bench.outputs.default, &bench.outputs.open] {
-            let tables = Tables::new(&bench.aws, stack);
-            for name in ["campaigns", "credentials", "limits"] {
-                places.push((format!("table {}", stack.table(name)), tables.bytes(name).await));
-            }
-        }
-        Self { secrets, places }
-    }
-
-    /// Each secret's finding places.
-    fn findings(&self) -> Vec<String> {
-        let mut findings = Vec::new();
-        for (place, text) in &self.places {
-            for (secret, needles) in &self.secrets {
-                if let Some(form) = needles.found_in(text) {
-                    findings.push(format!("{secret}, {form}, in {place}"));
-                }
-            }
-        }
-        findings
-    }
-
-    /// The text of the places whose name holds this.
-    fn text_of(&self, place: &str) -> String {
-        let texts = self.places.iter().filter(|(name, _)| name.contains(place));
-        texts.map(|(_, text)| String::from_utf8_lossy(text)).collect()
-    }
-}
-
-/// A secret that was never seen before: letters and digits, which no escaping changes.
-fn canary(what: &str) -> String {
-    let seed = format!("{what} {} {}", std::process::id(), tests::now_millis());
-    format!("canary{}", &hex::encode(Sha256::digest(seed))[..32])
-}
+use crate::canary;
 
 /// Everybody's answers, kept to be searched.
-struct Flows {
-    bench: Bench,
+pub(crate) struct Flows {
+    pub(crate) bench: Bench,
     server: ScriptedImap,
     visitor: Visitor,
-    source: String,
-    destination: String,
-    answers: Vec<(String, Answer)>,
-    tokens: Vec<String>,
+    pub(crate) source: String,
+    pub(crate) destination: String,
+    pub(crate) answers: Vec<(String, Answer)>,
+    pub(crate) tokens: Vec<String>,
 }
 
 impl Flows {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let bench = Bench::open();
         for function in bench.stack.functions.keys() {
             let variables = Settings::of(&bench.aws, &bench.stack, function).read().await;
@@ -84,7 +32,7 @@ impl Flows {
     }
 
     /// With characters around it that a careless hand would escape in one place and not in another.
-    fn form(&self, address: &str) -> Value {
+    pub(crate) fn form(&self, address: &str) -> Value {
         let mut form = form_of(address, &format!("p\"\\ ü%{}+&", self.source));
         form["destEmail"] = "new@new-mail.example".into();
         form["destPassword"] = format!("<é {}>", self.destination).into();
@@ -103,12 +51,12 @@ impl Flows {
     }
 
     #[track_caller]
-    fn keep(&mut self, what: &str, status: u16, answer: Answer) {
+    pub(crate) fn keep(&mut self, what: &str, status: u16, answer: Answer) {
         assert_eq!(answer.status, status, "{what}: {answer:?}");
         self.answers.push((format!("the answer {status} of {what}"), answer));
     }
 
-    async fn reading(&mut self) {
+    pub(crate) async fn reading(&mut self) {
         let campaign = self.campaign().await;
         let (visitor, token) = (&self.visitor, &campaign.token);
         let answers = [
@@ -123,7 +71,7 @@ impl Flows {
         }
     }
 
-    async fn logins(&mut self) {
+    pub(crate) async fn logins(&mut self) {
         let campaign = self.campaign().await;
         self.submit(&campaign, &self.form("one@old-mail.example"), 201).await;
         self.submit(&campaign, &self.form("one@old-mail.example"), 409).await;
@@ -156,7 +104,7 @@ impl Flows {
         }
     }
 
-    async fn over(&mut self) {
+    pub(crate) async fn over(&mut self) {
         let campaign = self.campaign().await;
         self.bench.tables.expire(&campaign.id, tests::now_millis()).await;
         self.submit(&campaign, &self.form("four@old-mail.example"), 410).await;
@@ -164,7 +112,7 @@ impl Flows {
         self.keep("load", 410, answer);
     }
 
-    async fn bad_input(&mut self) {
+    pub(crate) async fn bad_input(&mut self) {
         let campaign = self.campaign().await;
         let (source, good) = (self.source.clone(), self.form("five@old-mail.example"));
         let with = |name: &str, value: Value| {
@@ -206,7 +154,7 @@ impl Flows {
         self.keep("submit around the distribution", 403, answer);
     }
 
-    async fn faults(&mut self) {
+    pub(crate) async fn faults(&mut self) {
         let campaign = self.campaign().await;
         let wire = Wire::to(&self.bench.outputs.endpoint).await;
         let settings = Settings::of(&self.bench.aws, &self.bench.stack, "gather-submit");
@@ -224,7 +172,7 @@ impl Flows {
         settings.with(&through, faults).await;
     }
 
-    async fn admin(&mut self) {
+    pub(crate) async fn admin(&mut self) {
         let campaign = self.campaign().await;
         let admin = &self.bench.admin;
         let told = admin.link(&campaign).await;
@@ -247,104 +195,4 @@ impl Flows {
             self.keep(&what, status, answer);
         }
     }
-}
-
-#[tokio::test]
-async fn no_flow_leaves_a_secret_anywhere() {
-    let mut flows = Flows::new().await;
-    // A login that takes all the time there is, beside the rest.
-    let slow = ScriptedImap::start(&flows.bench.outputs, Script::SilentAfterLogin).await;
-    let slow_campaign = flows.bench.admin.open(&slow.entry()).await;
-    let slow_form = flows.form("slow@old-mail.example");
-    let visitor = flows.bench.visitor();
-    let slow_answer = visitor.submit(&slow_campaign.token, &slow_form);
-    let others = async {
-        flows.reading().await;
-        flows.logins().await;
-        flows.over().await;
-        flows.bad_input().await;
-        flows.admin().await;
-    };
-    let (slow_answer, ()) = tokio::join!(slow_answer, others);
-    flows.keep("a slow submit", 503, slow_answer);
-    flows.tokens.push(slow_campaign.token);
-    // Alone, since it changes the function's settings.
-    flows.faults().await;
-    // Logs come a moment after the answers.
-    tokio::time::sleep(Duration::from_secs(2)).await;
-
-    let mut secrets = vec![
-        ("a source password", Needles::of(flows.source.as_bytes())),
-        ("a destination password", Needles::of(flows.destination.as_bytes())),
-    ];
-    for token in &flows.tokens {
-        secrets.push(("a token's digits", Needles::of(token.as_bytes())));
-        secrets.push(("a token", Needles::of(&hex::decode(token).expect("digits"))));
-    }
-    let mut search = Search::everywhere(&flows.bench, secrets).await;
-    for (what, answer) in &flows.answers {
-        search.places.push((what.clone(), format!("{answer:?}").into_bytes()));
-    }
-    expect_logs(&search);
-    let findings = search.findings();
-    assert!(findings.is_empty(), "{}", findings.join("\n"));
-}
-
-/// The search would find nothing in logs that aren't there.
-fn expect_logs(search: &Search) {
-    let submits = search.text_of("/gather-submit");
-    for kind in [
-        "already-submitted",
-        "body-too-large",
-        "campaign-over",
-        "invalid-field",
-        "login-refused",
-        "not-now",
-        "unavailable",
-        "unsupported-media-type",
-    ] {
-        assert!(
-            submits.contains(&format!("/problems/{kind}")),
-            "the submissions' log doesn't tell of {kind}"
-        );
-    }
-    for (place, part) in [
-        ("/gather-load", "answered"),
-        ("/gather-check", "answered"),
-        ("/campaigns", "answered"),
-        ("dovecot.log", "nobody@old-mail.example"),
-    ] {
-        assert!(search.text_of(place).contains(part), "{place} doesn't tell of its flow");
-    }
-}
-
-/// The same search finds what is there: in a function's log, a file, a table, an answer.
-#[tokio::test]
-async fn a_planted_leak_is_found() {
-    let bench = Bench::open();
-    let logs = Logs::new(&Outputs::read());
-    let secret = canary("planted");
-    let encoded = hex::encode_upper(&secret);
-    let groups = logs.groups().await;
-    let group =
-        groups.iter().find(|name| name.ends_with("open/gather-submit")).expect("the submissions' log");
-    let file = bench.outputs.logs.join("planted.log");
-
-    logs.plant(group, &json!({"message": format!("password={secret}")}).to_string()).await;
-    bench.tables.plant("limits", Some(&encoded)).await;
-    std::fs::write(&file, format!("xx{encoded}")).expect("a file can be written");
-    let search = Search::everywhere(&bench, vec![("planted", Needles::of(secret.as_bytes()))]).await;
-    logs.uproot(group).await;
-    bench.tables.plant("limits", None).await;
-    std::fs::remove_file(&file).expect("the file can be removed");
-
-    let mut findings = search.findings();
-    findings.sort();
-    let mut expected = vec![
-        format!("planted, raw, in log group {group}"),
-        format!("planted, upper-case hex, in table {}", bench.stack.table("limits")),
-        format!("planted, upper-case hex, in {}", file.display()),
-    ];
-    expected.sort();
-    assert_eq!(findings, expected);
 }
