@@ -55,6 +55,7 @@ for (const [hint, [cause, field, explained, next]] of Object.entries(hints)) {
       const body = { type: "/problems/login-refused", cause, field, hint, retryable: false, ...(explained && { help }) };
       await answered(visit, page, 422, body);
       const summary = page.locator(".summary");
+      await summary.getByRole("heading", { name: "There is a problem" }).waitFor();
       assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
       const mend = summary.locator(`a[href="#${field}"]`);
       assert.equal(await mend.innerText(), refusals[cause]);
