@@ -28,7 +28,7 @@ pub struct Guard {
 }
 
 impl Guard {
-    /// Once per cold start: reads the environment and the signing keys.
+    /// Once per cold start: reads the environment and the signing keys, and opens the connection to DynamoDB.
     ///
     /// `MAIL_SENDER` is empty where no mail is sent.
     pub async fn start(aws: &SdkConfig, database: &Database) -> Result<Self, edge::Error> {
@@ -37,13 +37,15 @@ impl Guard {
             "" => None,
             text => Some(EmailAddress::parse(text).map_err(|_| edge::Error::Unusable("MAIL_SENDER"))?),
         };
-        let keys = KeyRing::read(aws, secret, edge::now()).await.map_err(|error| {
+        let accounts = Accounts::new(database, edge::var("ACCOUNTS_TABLE")?);
+        let (keys, ()) = tokio::join!(KeyRing::read(aws, secret, edge::now()), accounts.warm());
+        let keys = keys.map_err(|error| {
             tracing::error!(%error, "no signing key");
             edge::Error::Unusable("SIGNING_SECRET_ARN")
         })?;
         Ok(Self {
             keys,
-            accounts: Accounts::new(database, edge::var("ACCOUNTS_TABLE")?),
+            accounts,
             sessions: Sessions::new(database, edge::var("SESSIONS_TABLE")?),
             audit: Audit::new(database, edge::var("AUDIT_TABLE")?),
             mailer: Mailer::new(aws, sender),
@@ -125,7 +127,10 @@ impl Guard {
             return Ok(id);
         }
         match campaigns.campaign(&id, now).await? {
-            Some(_) => Err(self.violated(caller, Violation::ForeignCampaign, Some(&id)).await),
+            Some(_) => {
+                let object = format!("campaign:{id}");
+                Err(self.violated(caller, Violation::ForeignCampaign, Some(object)).await)
+            }
             None => Err(Problem::not_found()),
         }
     }

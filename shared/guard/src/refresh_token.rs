@@ -3,7 +3,10 @@
 use domain::{AdminId, Invalid, RefreshSecret, SessionId, TokenHash};
 use zeroize::Zeroizing;
 
-use crate::{family::Family, signing_keys::SigningKey};
+use crate::{
+    family::Family,
+    signing_keys::{SigningKey, SigningKeys},
+};
 
 /// `<admin id><session id><secret>`: 128 lower-case hexadecimal digits. Not Debug: it is a secret.
 pub(crate) struct RefreshToken {
@@ -38,6 +41,12 @@ impl RefreshToken {
     pub(crate) fn successor(&self, key: &SigningKey) -> Self {
         let secret = RefreshSecret::from_random(key.mac(Self::PURPOSE, &[&self.expose()]));
         Self { family: self.family.clone(), secret }
+    }
+
+    /// The successor that a session's row waits for: derived under the key of that moment, which may be
+    /// the previous one by now.
+    pub(crate) fn successor_of_hash(&self, keys: &SigningKeys, hash: &TokenHash) -> Option<Self> {
+        keys.all().map(|key| self.successor(key)).find(|next| next.hash().matches(hash))
     }
 
     pub(crate) fn family(&self) -> &Family {
@@ -105,5 +114,19 @@ mod tests {
         let mut other = token();
         other.family.session = SessionId::from_random([4; 16]);
         assert_ne!(next.hash(), other.successor(&key_one).hash());
+    }
+
+    #[test]
+    fn a_successor_is_found_under_the_key_of_its_day() {
+        let (one, two) = ("not-a-secret-not-a-secret-not-one-1", "not-a-secret-not-a-secret-not-one-2");
+        let given = token().successor(&key(one)).hash();
+        let keys = |current, previous: Option<&str>| SigningKeys {
+            current: key(current),
+            previous: previous.map(key),
+        };
+        let found = |keys| token().successor_of_hash(&keys, &given).map(|next| next.hash());
+        assert_eq!(found(keys(one, None)), Some(given.clone()));
+        assert_eq!(found(keys(two, Some(one))), Some(given.clone()));
+        assert_eq!(found(keys(two, None)), None);
     }
 }

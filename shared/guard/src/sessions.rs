@@ -14,6 +14,7 @@ use crate::{
     family::Family,
     guard::demands,
     refresh_token::RefreshToken,
+    signing_keys::SigningKey,
     visit::Visit,
 };
 
@@ -168,21 +169,18 @@ impl Guard {
         Ok(self.sessions.end_all(admin).await?)
     }
 
-    /// The token that the session's row waits for. It was derived under the key of that moment, which may
-    /// be the previous one by now, or one that this function has yet to read.
+    /// The token that the session's row waits for; another function may have made it with a key that this
+    /// one has yet to read.
     async fn successor_of(
         &self,
         token: &RefreshToken,
         session: &Session,
         now: Timestamp,
     ) -> Option<RefreshToken> {
-        let keys = self.keys.keys(now).await;
-        let among = |keys: &crate::signing_keys::SigningKeys| {
-            keys.all().map(|key| token.successor(key)).find(|next| next.hash().matches(&session.refresh))
-        };
-        match among(&keys) {
+        let found = token.successor_of_hash(&*self.keys.keys(now).await, &session.refresh);
+        match found {
             Some(next) => Some(next),
-            None => among(&*self.keys.renewed(now).await),
+            None => token.successor_of_hash(&*self.keys.renewed(now).await, &session.refresh),
         }
     }
 
@@ -212,7 +210,7 @@ fn started(
     admin: Admin,
     session: Session,
     refresh: &RefreshToken,
-    key: &crate::signing_keys::SigningKey,
+    key: &SigningKey,
     second_factor_demanded: bool,
     now: Timestamp,
 ) -> Result<Started, Problem> {

@@ -3,7 +3,7 @@
 //! The session ends first, and at once; then it is told (ASVS 16.3.3). Nothing that fails while it is told
 //! brings the session back, and the answer doesn't wait for it longer than a few seconds.
 
-use std::{fmt::Display, time::Duration};
+use std::time::Duration;
 
 use domain::{EmailAddress, Role, Timestamp};
 use edge::Problem;
@@ -58,11 +58,11 @@ impl Guard {
         &self,
         caller: &Caller,
         violation: Violation,
-        object: Option<&(dyn Display + Sync)>,
+        object: Option<String>,
     ) -> Problem {
         let family = Family { admin: caller.session.admin.clone(), session: caller.session.id.clone() };
         let now = edge::now();
-        self.violation(&[family], &caller.visit, violation, object.map(ToString::to_string), now).await
+        self.violation(&[family], &caller.visit, violation, object, now).await
     }
 
     /// Ends the sessions and tells of those that were alive.
