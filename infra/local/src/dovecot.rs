@@ -13,7 +13,7 @@ use crate::mail::{self, Mailbox};
 use crate::outputs::MailServer;
 use crate::places::Places;
 use crate::processes::Process;
-use crate::{command, ports, stop};
+use crate::{command, ports, purelymail, stop};
 
 /// A mail server about to be started.
 pub(crate) struct Dovecot {
@@ -86,6 +86,11 @@ impl Dovecot {
         (!self.folder.starts_with(places.root())).then(|| self.folder.clone())
     }
 
+    /// A folder with a file for each account of another program's: who stands in one can sign in, too.
+    pub(crate) fn passdb(&self) -> PathBuf {
+        self.folder.join("purelymail")
+    }
+
     /// Where it notes every login and every refused one.
     pub(crate) fn log(&self) -> &Path {
         &self.log
@@ -131,6 +136,11 @@ passdb {{
   driver = passwd-file
   args = {folder}/users
 }}
+passdb {{
+  driver = passwd-file
+  args = {folder}/purelymail/%u
+  username_filter = *@{domain}
+}}
 userdb {{
   driver = static
   args = home={folder}/mail/%u
@@ -159,6 +169,7 @@ service anvil {{
 }}
 {alone}"#,
             log = self.log.display(),
+            domain = purelymail::DOMAIN,
             cert = certificates.server().display(),
             key = certificates.server_key().display(),
         ))
@@ -197,7 +208,7 @@ fn folder(places: &Places) -> Result<PathBuf> {
         false => wish,
     };
     let _ = fs::remove_dir_all(&folder);
-    for part in ["run", "state", "mail"] {
+    for part in ["run", "state", "mail", "purelymail"] {
         fs::create_dir_all(folder.join(part))?;
     }
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;

@@ -66,9 +66,11 @@ pub(crate) fn build_with_tests(places: &Places) -> Result<Vec<TestBinary>> {
 /// What a stack is made from besides the site; for an instance that was left running.
 pub(crate) fn stamp(places: &Places) -> Result<String> {
     let mut hasher = DefaultHasher::new();
-    for file in ["template.yaml", "samconfig.toml", "infra/local/account.py", "infra/local/switch_on_ttl.py"]
-    {
+    for file in ["template.yaml", "samconfig.toml"] {
         fs::read(places.in_root(file))?.hash(&mut hasher);
+    }
+    for script in ["account", "purelymail", "purelymail_accounts", "switch_on_ttl"] {
+        fs::read(places.in_root(&format!("infra/local/{script}.py")))?.hash(&mut hasher);
     }
     for name in names(places)? {
         let stamp = fs::read(bootstrap_stamp(places, &name));

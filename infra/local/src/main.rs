@@ -23,6 +23,7 @@ mod packages;
 mod places;
 mod ports;
 mod processes;
+mod purelymail;
 mod report;
 mod site;
 mod stack;

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::admin::Account;
 use crate::aws::LOCAL_REGION;
 use crate::mail::Mailbox;
+use crate::purelymail::Purelymail;
 use crate::stack::Stack;
 
 /// One way into a mail server.
@@ -97,6 +98,7 @@ pub(crate) struct Outputs {
     pub(crate) mail_servers: Vec<MailServer>,
     /// Where the mail server notes every login and every refused one.
     pub(crate) mail_log: PathBuf,
+    pub(crate) purelymail: Purelymail,
     pub(crate) logs: PathBuf,
     /// For the tests only.
     #[serde(flatten, default, skip_serializing_if = "Option::is_none")]

@@ -177,6 +177,7 @@ fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs
         demo_mailboxes: mail::demo_mailboxes(),
         mail_servers,
         mail_log: servers.dovecot.log().to_owned(),
+        purelymail: servers.purelymail,
         logs: places.logs(),
         tests: Some(TestOutputs {
             open,

@@ -15,6 +15,7 @@ use crate::mail::{self, Mailbox};
 use crate::outputs::{self, Outputs, StackOutputs};
 use crate::places::Places;
 use crate::processes::Process;
+use crate::purelymail::Purelymail;
 use crate::stack::Stack;
 use crate::state::{self, State};
 use crate::steps::{line, step};
@@ -111,16 +112,17 @@ pub(crate) struct Tools {
     pub(crate) deploy: Venv,
 }
 
-/// An account and a mail server, running.
+/// An account, a mail server and the double of Purelymail, running.
 pub(crate) struct Servers {
     pub(crate) account: Account,
     pub(crate) aws: Aws,
     pub(crate) dovecot: Dovecot,
+    pub(crate) purelymail: Purelymail,
     pub(crate) certificates: Certificates,
 }
 
 impl Servers {
-    /// Starts both.
+    /// Starts all three.
     pub(crate) fn start(
         places: &Places,
         state: &mut State,
@@ -139,9 +141,12 @@ impl Servers {
             dovecot.wait(&process)?;
             Ok(dovecot)
         })?;
+        let passdb = dovecot.passdb();
+        let (purelymail, process) = Purelymail::start(places, &tools.account, port + 20, &passdb)?;
+        state.started(places, process)?;
         step("local AWS started", || account.wait(places))?;
         let aws = Aws::on_this_machine(places, &tools.deploy, account.port);
-        Ok(Self { account, aws, dovecot, certificates })
+        Ok(Self { account, aws, dovecot, purelymail, certificates })
     }
 
     /// Deploys one stack and its site; `more` are parameters besides those of this machine.
@@ -205,6 +210,7 @@ fn start(places: &Places, state: &mut State) -> Result<(Outputs, String)> {
         demo_mailboxes,
         mail_servers,
         mail_log: servers.dovecot.log().to_owned(),
+        purelymail: servers.purelymail,
         logs: places.logs(),
         tests: None,
     };
