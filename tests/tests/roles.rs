@@ -342,8 +342,10 @@ fn granted<T>(answer: Result<T, impl ProvideErrorMetadata>) -> Granted {
     let Err(error) = answer else { return Ok(true) };
     match error.code() {
         Some("AccessDeniedException" | "AccessDenied") => Ok(false),
-        // IAM let it through and the condition did not hold.
-        Some("ConditionalCheckFailedException" | "TransactionCanceledException") => Ok(true),
+        // IAM let it through and the condition did not hold, or SES knows no such sender.
+        Some("ConditionalCheckFailedException" | "TransactionCanceledException" | "MessageRejected") => {
+            Ok(true)
+        }
         code => Err(code.map(str::to_owned)),
     }
 }
