@@ -9,6 +9,7 @@
 //! | day, `2026-11-22` | sequence, `0000000001` | an entry |
 //! | day | the sequence after its last | that the day is closed, and which one came next |
 //! | `days` | day | that the day has entries |
+//! | `days` | `0` | which day came first |
 //!
 //! Architecture Invariant: append only. Every write puts items where none are; there is no update, no delete and no
 //! TTL, so entries outlive what they tell of. The first entry of a day closes the day before in the same
@@ -17,6 +18,7 @@
 //! it anew. [`Verification::last`] is for that: noted elsewhere, it must be found again.
 
 mod append;
+mod calendar;
 mod entry;
 mod filter;
 mod items;

@@ -1,8 +1,14 @@
 //! Against a real DynamoDB API: the condition expressions are the logic, and only a DynamoDB reads them.
 
+mod accounts;
+mod audit;
 mod campaigns;
 mod deactivation;
+mod invitations;
 mod outage;
+mod resets;
+mod second_factor;
+mod sessions;
 mod submissions;
 mod wire;
 

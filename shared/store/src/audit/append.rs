@@ -85,7 +85,10 @@ fn link(entry: &Entry, tail: Option<&Tail>) -> (Recorded, Vec<Write>) {
     let day = entry.at.day();
     let first = Place { day, sequence: 1 };
     let (recorded, more) = match tail {
-        None => (entry.record(first, Recorded::NO_HASH), vec![items::day_item(day)]),
+        None => {
+            let beginning = items::beginning_item(day);
+            (entry.record(first, Recorded::NO_HASH), vec![items::day_item(day), beginning])
+        }
         Some(tail) if tail.place.day < day => {
             let closing = items::closing_item(tail.place.next(), day);
             (entry.record(first, &tail.hash), vec![items::day_item(day), closing])

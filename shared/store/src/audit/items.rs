@@ -8,6 +8,8 @@ use crate::{
 
 /// The partition that names the days.
 pub(super) const DAYS: &str = "days";
+/// Sorts before every day.
+const BEGINNING: &str = "0";
 /// An attribute of the item that closes a day, and of no entry.
 const NEXT_DAY: &str = "next_day";
 
@@ -37,6 +39,18 @@ pub(super) fn entry_item(entry: &Recorded) -> Attributes {
 
 pub(super) fn day_item(day: Day) -> Attributes {
     attributes([(PARTITION, text(DAYS)), (SORT, text(day.to_string()))])
+}
+
+/// Stands before all days, as if it closed one: of two very first entries on different days one comes in.
+pub(super) fn beginning_item(next: Day) -> Attributes {
+    attributes([(PARTITION, text(DAYS)), (SORT, text(BEGINNING)), (NEXT_DAY, text(next.to_string()))])
+}
+
+/// Which day came first, if the item is the one that says so; `None` in it: what it says is no day.
+pub(super) fn read_beginning(item: &Attributes) -> Option<Option<Day>> {
+    let field = |name: &str| item.get(name).and_then(|value| value.as_s().ok());
+    let found = field(SORT).is_some_and(|sort| sort == BEGINNING);
+    found.then(|| field(NEXT_DAY).and_then(|day| Day::parse(day).ok()))
 }
 
 pub(super) fn read_day(item: &Attributes) -> Option<Day> {

@@ -2,7 +2,7 @@ use domain::Day;
 
 use super::{
     Audit, DayRange, Filter, Place, Recorded,
-    items::{self, DAYS, Found},
+    items::{self, Found},
 };
 use crate::{StoreError, item::text};
 
@@ -33,7 +33,7 @@ impl Audit {
     ) -> Result<Page, StoreError> {
         let mut page = Page { entries: Vec::new(), next: None };
         let mut looked_at = 0;
-        for day in self.days(SEARCH).await?.into_iter().rev().filter(|day| days.includes(*day)) {
+        for day in self.calendar(SEARCH).await?.days.into_iter().rev().filter(|day| days.includes(*day)) {
             if before.is_some_and(|before| before.day < day) {
                 continue;
             }
@@ -54,13 +54,6 @@ impl Audit {
             }
         }
         Ok(Page { next: None, ..page })
-    }
-
-    /// All days that have entries, the oldest first.
-    pub(super) async fn days(&self, operation: &'static str) -> Result<Vec<Day>, StoreError> {
-        let listed = self.database.all(operation, &self.table, DAYS).await?;
-        // What isn't a day can't have been written by this code, and must not hide what was.
-        Ok(listed.iter().filter_map(items::read_day).collect())
     }
 
     /// A day's items, the newest first.

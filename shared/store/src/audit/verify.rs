@@ -2,6 +2,7 @@ use domain::Day;
 
 use super::{
     Audit, DayRange, Place, Recorded,
+    calendar::Calendar,
     items::{self, Found},
 };
 use crate::StoreError;
@@ -83,12 +84,15 @@ impl Audit {
     }
 
     async fn walk(&self, chain: &mut Chain, range: &DayRange) -> Result<(), Stop> {
-        let days = self.days(VERIFY).await?;
+        let Calendar { days, beginning } = self.calendar(VERIFY).await?;
         let begin = days.partition_point(|day| *day < range.from());
-        if let Some(before) = begin.checked_sub(1).and_then(|before| days.get(before)) {
-            chain.skip_to_end_of(*before, self.last_two(*before).await?);
-            chain.leave_day(days.get(begin).copied())?;
+        match begin.checked_sub(1).and_then(|before| days.get(before)) {
+            Some(before) => chain.skip_to_end_of(*before, self.last_two(*before).await?),
+            // Nothing was ever written.
+            None if days.is_empty() && beginning.is_none() => return Ok(()),
+            None => chain.closed = beginning,
         }
+        chain.leave_day(self.day_after(chain, days.get(begin).copied()).await?)?;
         for (index, day) in days.iter().enumerate().skip(begin) {
             if !range.includes(*day) {
                 break;
@@ -99,9 +103,17 @@ impl Audit {
             while let Some(item) = items.next().await {
                 chain.follow(items::read(*day, &item.map_err(StoreError::of(VERIFY))?))?;
             }
-            chain.leave_day(days.get(index + 1).copied())?;
+            chain.leave_day(self.day_after(chain, days.get(index + 1).copied()).await?)?;
         }
         Ok(())
+    }
+
+    /// The day that follows the one the chain is in: the one that was listed, or one that has begun since.
+    async fn day_after(&self, chain: &Chain, listed: Option<Day>) -> Result<Option<Day>, StoreError> {
+        if listed.is_some() || chain.closed.is_none() {
+            return Ok(listed);
+        }
+        Ok(self.calendar(VERIFY).await?.days.into_iter().find(|day| *day > chain.next.day))
     }
 
     /// The last items of a day, the last one first.
