@@ -1,4 +1,4 @@
-use domain::{AdminId, EmailAddress, InvitationToken, Timestamp, TokenHash};
+use domain::{AdminId, EmailAddress, InvitationToken, Role, Timestamp, TokenHash};
 use edge::{Problem, Reply, Request, required};
 use guard::Visit;
 use serde::{Deserialize, Serialize};
@@ -85,12 +85,19 @@ impl Desk {
     ) -> Result<(TokenHash, Invitation), Problem> {
         if let Ok(token) = InvitationToken::parse(token) {
             let hash = token.hash();
-            if let Some(invitation) = self.accounts.invitation(&hash, now).await? {
+            if let Some(invitation) = self.accounts.invitation(&hash, now).await?
+                && self.is_owner(&invitation.created_by).await?
+            {
                 return Ok((hash, invitation));
             }
         }
         self.guard.record_visit(visit, Actor::nobody(), "invitation.open", "", Outcome::Refused).await;
         Err(problems::invitation_unusable())
+    }
+
+    /// Whoever is no owner any more invites nobody any more: an invitation kept for later would be a way back.
+    async fn is_owner(&self, id: &AdminId) -> Result<bool, Problem> {
+        Ok(self.accounts.admin(id).await?.is_some_and(|admin| admin.role == Role::Owner))
     }
 }
 

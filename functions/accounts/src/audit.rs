@@ -87,7 +87,10 @@ fn days(request: &Request, now: Timestamp) -> Result<DayRange, Problem> {
     let to = optional("to", request.query("to"), Day::parse)?.unwrap_or_else(|| now.day());
     let from = optional("from", request.query("from"), Day::parse)?;
     let from = from.unwrap_or_else(|| back(now, DAYS).day().min(to));
-    DayRange::new(from, to).map_err(|invalid: Invalid| Problem::invalid("from", invalid))
+    DayRange::new(from, to).map_err(|_| {
+        let far = Invalid::new("must be the day of the field to or one of the 91 days before it");
+        Problem::invalid("from", far)
+    })
 }
 
 fn back(now: Timestamp, days: u64) -> Timestamp {

@@ -23,6 +23,9 @@ const LIFETIME_SECONDS: u64 = 10 * 60;
 /// says nothing about the address (ASVS 6.3.8).
 const ANSWER_AFTER: Duration = Duration::from_secs(1);
 
+/// Until then the mail has to be handed over; what comes after it is done for unknown addresses too.
+const MAIL_WITHIN: Duration = Duration::from_millis(800);
+
 /// What the stored hash of a code is for.
 const PURPOSE: &str = "reset-code";
 
@@ -73,14 +76,21 @@ impl Desk {
         drop(self.attempt(Act::Reset, &visit, Some(&email), now).await?);
         let reset = ResetId::from_random(edge::random());
         let expires_at = now.plus_seconds(LIFETIME_SECONDS);
-        let answer_at = begun + ANSWER_AFTER;
-        match timeout_at(answer_at, self.send_code(&visit, &email, &reset, now)).await {
-            // A fault that the address has no part in; else the answer would tell that there was something to do.
-            Ok(Err(problem)) => return Err(problem),
-            Ok(Ok(())) => {}
-            Err(_) => tracing::error!("a reset code was not sent in time"),
-        }
-        sleep_until(answer_at).await;
+        let admin = self.accounts.admin_by_email(&email).await?;
+        let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
+        // From here on no fault may show, else it would tell that there was something to do.
+        let outcome = match admin {
+            Some(admin) => {
+                let sent = timeout_at(begun + MAIL_WITHIN, self.send_code(&admin, &reset, now)).await;
+                sent.unwrap_or_else(|_| {
+                    tracing::error!("a reset code was not mailed in time");
+                    Outcome::Failed
+                })
+            }
+            None => Outcome::Refused,
+        };
+        self.guard.record_visit(&visit, actor, "reset.request", format!("reset:{reset}"), outcome).await;
+        sleep_until(begun + ANSWER_AFTER).await;
         Ok(Reply::accepted(&Requested { reset_id: reset.as_str(), expires_at: expires_at.rfc3339() }))
     }
 
@@ -100,27 +110,7 @@ impl Desk {
         answer.map(|()| Reply::no_content())
     }
 
-    async fn send_code(
-        &self,
-        visit: &Visit,
-        email: &EmailAddress,
-        reset: &ResetId,
-        now: Timestamp,
-    ) -> Result<(), Problem> {
-        let admin = self.accounts.admin_by_email(email).await?;
-        let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
-        let outcome = match admin {
-            None => Outcome::Refused,
-            Some(admin) => match self.send_code_to(&admin, reset, now).await {
-                true => Outcome::Done,
-                false => Outcome::Failed,
-            },
-        };
-        self.guard.record_visit(visit, actor, "reset.request", format!("reset:{reset}"), outcome).await;
-        Ok(())
-    }
-
-    async fn send_code_to(&self, admin: &Admin, reset: &ResetId, now: Timestamp) -> bool {
+    async fn send_code(&self, admin: &Admin, reset: &ResetId, now: Timestamp) -> Outcome {
         let code = ResetCode::draw(edge::random);
         let expires_at = now.plus_seconds(LIFETIME_SECONDS);
         let mac = self.guard.keyed_hash(PURPOSE, &code.bound(reset, &admin.email), now).await;
@@ -128,9 +118,10 @@ impl Desk {
         if let Err(error) = self.accounts.create_reset(&item).await {
             let cause = problems::chain(&error);
             tracing::error!(cause, "a reset was not stored");
-            return false;
+            return Outcome::Failed;
         }
-        self.notify(&admin.email, &Mail::ResetCode { code: &code.expose(), expires_at }).await
+        let mail = Mail::ResetCode { code: &code.expose(), expires_at };
+        if self.notify(&admin.email, &mail).await { Outcome::Done } else { Outcome::Failed }
     }
 
     async fn reset_by_code(&self, visit: &Visit, claim: &Claim, now: Timestamp) -> Result<(), Problem> {
