@@ -53,12 +53,7 @@ impl<'a> Me<'a> {
 
     fn of(caller: &'a Caller) -> Self {
         let demanded = caller.second_factor_demanded();
-        Self::new(
-            caller.admin(),
-            caller.session(),
-            caller.session().last_active_at.plus_seconds(600),
-            demanded,
-        )
+        Self::new(caller.admin(), caller.session(), caller.access_expires_at(), demanded)
     }
 
     fn new(admin: &'a Admin, session: &'a Session, access: Timestamp, demanded: bool) -> Self {

@@ -22,6 +22,13 @@ pub(crate) const LIFE_SECONDS: u64 = 600;
 const ISSUER: &str = "mailgather";
 const AUDIENCE: &str = "mailgather-admin";
 
+/// What a token of ours says.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Access {
+    pub(crate) family: Family,
+    pub(crate) expires_at: Timestamp,
+}
+
 /// Why a token is not believed.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Unaccepted {
@@ -63,7 +70,7 @@ pub(crate) fn issue(
 }
 
 /// Whose session the token belongs to. It is over at the very second of its `exp` (RFC 7519 §4.1.4).
-pub(crate) fn read(token: &str, keys: &SigningKeys, now: Timestamp) -> Result<Family, Unaccepted> {
+pub(crate) fn read(token: &str, keys: &SigningKeys, now: Timestamp) -> Result<Access, Unaccepted> {
     let forged = || Unaccepted::Forged(named(token));
     let found = jsonwebtoken::decode_header(token).map_err(|_| forged())?;
     let id = found.kid.clone().ok_or_else(forged)?;
@@ -74,7 +81,8 @@ pub(crate) fn read(token: &str, keys: &SigningKeys, now: Timestamp) -> Result<Fa
     let claims =
         jsonwebtoken::decode::<Claims>(token, key.verifies(), &rules()).map_err(|_| forged())?.claims;
     let family = family(&claims.sub, &claims.sid).ok_or_else(forged)?;
-    if now.seconds() < claims.exp { Ok(family) } else { Err(Unaccepted::Expired(family)) }
+    let expires_at = Timestamp::from_seconds(claims.exp);
+    if now < expires_at { Ok(Access { family, expires_at }) } else { Err(Unaccepted::Expired(family)) }
 }
 
 /// Exactly what [`issue`] writes.

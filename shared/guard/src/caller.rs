@@ -1,4 +1,4 @@
-use domain::{Role, Scope};
+use domain::{Role, Scope, Timestamp};
 use edge::Problem;
 use store::{Admin, Session};
 
@@ -14,6 +14,7 @@ pub struct Caller {
     pub(crate) admin: Admin,
     pub(crate) session: Session,
     pub(crate) visit: Visit,
+    pub(crate) access_expires_at: Timestamp,
     pub(crate) second_factor_demanded: bool,
 }
 
@@ -31,6 +32,11 @@ impl Caller {
     /// From where.
     pub fn visit(&self) -> &Visit {
         &self.visit
+    }
+
+    /// From when on the access token has to be refreshed.
+    pub fn access_expires_at(&self) -> Timestamp {
+        self.access_expires_at
     }
 
     /// Whether an owner demands a second factor that this admin doesn't have yet.

@@ -3,7 +3,7 @@ use edge::{Cookie, Reply, Request};
 use zeroize::Zeroizing;
 
 use crate::{
-    access_token::{self, Unaccepted},
+    access_token::{self, Access, Unaccepted},
     family::Family,
     refresh_token::RefreshToken,
     signing_keys::SigningKeys,
@@ -32,7 +32,7 @@ pub fn without_cookies(reply: Reply) -> Reply {
 /// The sessions that a request's cookies name, proven or not: only ever to end them.
 pub(crate) fn named(request: &Request, keys: &SigningKeys, now: Timestamp) -> Vec<Family> {
     let access = request.cookie(ACCESS_COOKIE).and_then(|token| match access_token::read(token, keys, now) {
-        Ok(family) | Err(Unaccepted::Expired(family)) => Some(family),
+        Ok(Access { family, .. }) | Err(Unaccepted::Expired(family)) => Some(family),
         Err(Unaccepted::Forged(family)) => family,
         Err(Unaccepted::UnknownKey) => None,
     });

@@ -5,11 +5,10 @@ use mail::Mailer;
 use store::{Accounts, Audit, Campaigns, Database, Sessions, Settings};
 
 use crate::{
-    access_token::{self, Unaccepted},
+    access_token::{self, Access, Unaccepted},
     answers::{cross_site, second_factor_demanded, session_ended},
     caller::Caller,
     cookies::{self, ACCESS_COOKIE},
-    family::Family,
     origin, path,
     sessions::Lifetimes,
     signing_keys::KeyRing,
@@ -79,8 +78,8 @@ impl Guard {
         let now = edge::now();
         let visit = self.visit(request).await?;
         let token = request.cookie(ACCESS_COOKIE).ok_or_else(session_ended)?;
-        let family = match self.family_of(token, now).await {
-            Ok(family) => family,
+        let Access { family, expires_at } = match self.access_of(token, now).await {
+            Ok(access) => access,
             Err(Unaccepted::Expired(_) | Unaccepted::UnknownKey) => return Err(session_ended()),
             Err(Unaccepted::Forged(_)) => {
                 return Err(self.forged(request, &visit, now).await);
@@ -99,7 +98,7 @@ impl Guard {
         if demanded && !is_for_oneself(request.path()) {
             return Err(second_factor_demanded());
         }
-        Ok(Caller { admin, session, visit, second_factor_demanded: demanded })
+        Ok(Caller { admin, session, visit, access_expires_at: expires_at, second_factor_demanded: demanded })
     }
 
     /// An id out of a path or a query. One that can't be is a violation: our pages only send what we gave
@@ -156,7 +155,7 @@ impl Guard {
     }
 
     /// A key that we don't know may be one that the secret got a moment ago.
-    async fn family_of(&self, token: &str, now: Timestamp) -> Result<Family, Unaccepted> {
+    async fn access_of(&self, token: &str, now: Timestamp) -> Result<Access, Unaccepted> {
         match access_token::read(token, &*self.keys.keys(now).await, now) {
             Err(Unaccepted::UnknownKey) => access_token::read(token, &*self.keys.renewed(now).await, now),
             read => read,
