@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     StoreError,
+    database::back_off,
     item::Attributes,
     transaction::{Transacted, Write, contended},
 };
@@ -22,6 +23,7 @@ impl Audit {
     /// How often an entry is put behind one that turns out not to be the last. Each failure means that somebody
     /// else's entry came in, so many can't fail in a row.
     const ATTEMPTS: u32 = 40;
+    const LOOKS: u32 = 6;
 
     /// Appends an entry; the answer is where it stands.
     ///
@@ -45,19 +47,21 @@ impl Audit {
     }
 
     /// The last entry of all; `None`: there is none yet.
+    ///
+    /// A query may see a part of a transaction: the next day named but still empty, or the day before closed and
+    /// the next one not yet named. A moment later all of it is there.
     pub(super) async fn read_tail(&self) -> Result<Option<Tail>, StoreError> {
-        for _ in 0..Self::ATTEMPTS {
+        for attempt in 0..Self::LOOKS {
             let Some(day) = self.last_in(DAYS).await? else { return Ok(None) };
-            let malformed = || StoreError::unexpected(APPEND, "MalformedItem");
-            let day = items::read_day(&day).ok_or_else(malformed)?;
-            match self.last_in(&day.to_string()).await?.map(|item| items::read(day, &item)) {
-                Some(Found::Entry(Recorded { place, hash, .. })) => return Ok(Some(Tail { place, hash })),
-                // The next day began between the two reads.
-                Some(Found::Closing { .. }) => {}
-                Some(Found::Alien) | None => return Err(malformed()),
+            if let Some(day) = items::read_day(&day) {
+                let last = self.last_in(&day.to_string()).await?;
+                if let Some(Found::Entry(entry)) = last.map(|item| items::read(day, &item)) {
+                    return Ok(Some(Tail { place: entry.place, hash: entry.hash }));
+                }
             }
+            back_off(attempt, 0).await;
         }
-        Err(contended(APPEND))
+        Err(StoreError::unexpected(APPEND, "MalformedItem"))
     }
 
     async fn last_in(&self, partition: &str) -> Result<Option<Attributes>, StoreError> {

@@ -67,7 +67,7 @@ pub(super) fn closing_item(place: Place, next: Day) -> Attributes {
 /// What an item of a day is.
 pub(super) enum Found {
     /// An entry.
-    Entry(Recorded),
+    Entry(Box<Recorded>),
     /// The day's end, and which day it says came next.
     Closing { place: Place, next_day: Option<Day> },
     /// Something with a key that no entry has.
@@ -83,7 +83,7 @@ pub(super) fn read(day: Day, item: &Attributes) -> Found {
         return Found::Closing { place, next_day: Day::parse(&field(NEXT_DAY)).ok() };
     }
     let at = item.get("at").and_then(|value| value.as_n().ok()).and_then(|text| text.parse().ok());
-    Found::Entry(Recorded {
+    Found::Entry(Box::new(Recorded {
         place,
         at: Timestamp::from_millis(at.unwrap_or_default()),
         admin: field("admin_id"),
@@ -95,5 +95,5 @@ pub(super) fn read(day: Day, item: &Attributes) -> Found {
         device: field("device"),
         previous: field("previous"),
         hash: field("hash"),
-    })
+    }))
 }

@@ -49,7 +49,7 @@ impl Audit {
                 looked_at += 1;
                 page.next = Some(entry.place);
                 if filter.includes(&entry) {
-                    page.entries.push(entry);
+                    page.entries.push(*entry);
                 }
             }
         }

@@ -1,4 +1,3 @@
-use aws_sdk_dynamodb::operation::delete_item::DeleteItemError;
 use domain::{AdminId, SessionId, Timestamp, TokenHash};
 
 use super::{Session, Sessions, items};
@@ -23,13 +22,10 @@ pub enum Rotation {
 }
 
 const ROTATE: &str = "exchange a refresh token";
-const END: &str = "end a session of a reused refresh token";
 
 impl Sessions {
     /// For so long a token that was just exchanged may be presented again, in milliseconds. At its end it is over.
     pub const REPEATABLE_MILLIS: u64 = 10_000;
-
-    const ATTEMPTS: u32 = 8;
 
     /// Exchanges a refresh token for the next one (RFC 9700 §4.14.2, ASVS 10.4.5).
     ///
@@ -44,56 +40,36 @@ impl Sessions {
         now: Timestamp,
         idle_until: Timestamp,
     ) -> Result<Rotation, StoreError> {
-        for _ in 0..Self::ATTEMPTS {
-            let write = Write::update(
-                items::key(admin, id),
-                "SET refresh_hash = :next, previous_hash = :presented, rotated_at = :now, \
-                 last_active_at = :now, idle_until = :idle",
-                "refresh_hash = :presented AND expires_at > :now AND idle_until > :now",
-                [
-                    (":presented", text(presented.to_hex())),
-                    (":next", text(next.to_hex())),
-                    (":now", millis(now)),
-                    (":idle", millis(idle_until)),
-                ],
-            );
-            let old = match self.database.update(ROTATE, &self.table, write).await? {
-                Updated::Done(item) => {
-                    let session = items::read_session(&Item::unfiltered(ROTATE, item))?;
-                    return Ok(Rotation::Rotated(session));
-                }
-                Updated::Refused(item) if item.is_empty() => return Ok(Rotation::Gone),
-                Updated::Refused(item) => Item::unfiltered(ROTATE, item),
-            };
-            let session = items::read_session(&old)?;
-            if !session.is_alive_at(now) {
-                return Ok(Rotation::Gone);
+        let write = Write::update(
+            items::key(admin, id),
+            "SET refresh_hash = :next, previous_hash = :presented, rotated_at = :now, \
+             last_active_at = :now, idle_until = :idle",
+            "refresh_hash = :presented AND expires_at > :now AND idle_until > :now",
+            [
+                (":presented", text(presented.to_hex())),
+                (":next", text(next.to_hex())),
+                (":now", millis(now)),
+                (":idle", millis(idle_until)),
+            ],
+        );
+        let old = match self.database.update(ROTATE, &self.table, write).await? {
+            Updated::Done(item) => {
+                let session = items::read_session(&Item::unfiltered(ROTATE, item))?;
+                return Ok(Rotation::Rotated(session));
             }
-            if is_repetition(&old, presented, now)? {
-                return Ok(Rotation::Repeated(session));
-            }
-            if self.end_as_seen(&session).await? {
-                return Ok(Rotation::Reused);
-            }
+            Updated::Refused(item) if item.is_empty() => return Ok(Rotation::Gone),
+            Updated::Refused(item) => Item::unfiltered(ROTATE, item),
+        };
+        let session = items::read_session(&old)?;
+        if !session.is_alive_at(now) {
+            return Ok(Rotation::Gone);
         }
-        Err(StoreError::unexpected(ROTATE, "Contended"))
-    }
-
-    /// Deletes the session if no token was exchanged since it was seen; `false`: one was.
-    async fn end_as_seen(&self, session: &Session) -> Result<bool, StoreError> {
-        let delete = self
-            .database
-            .client
-            .delete_item()
-            .table_name(&self.table)
-            .set_key(Some(items::key(&session.admin, &session.id)))
-            .condition_expression("attribute_not_exists(pk) OR refresh_hash = :seen")
-            .expression_attribute_values(":seen", text(session.refresh.to_hex()));
-        let Err(error) = delete.send().await else { return Ok(true) };
-        match error.as_service_error() {
-            Some(DeleteItemError::ConditionalCheckFailedException(_)) => Ok(false),
-            _ => Err(StoreError::of(END)(error)),
+        if is_repetition(&old, presented, now)? {
+            return Ok(Rotation::Repeated(session));
         }
+        // Without a condition: whatever was exchanged since, this token can't have become a good one.
+        self.end(admin, id).await?;
+        Ok(Rotation::Reused)
     }
 }
 

@@ -170,6 +170,26 @@ async fn of_owners_who_go_at_once_one_stays() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn an_owner_who_goes_twice_at_once_is_counted_once() {
+    for _ in 0..5 {
+        let office = Office::new().await;
+        let anna = office.join("anna@example.org", Role::Owner).await;
+        office.join("bea@example.org", Role::Owner).await;
+        let Office { accounts, .. } = &office;
+        let (demoted, deleted, promoted) = tokio::join!(
+            accounts.set_role_and_scope(&anna.id, Some(Role::Viewer), None),
+            accounts.delete_admin(&anna.id),
+            accounts.set_role_and_scope(&anna.id, Some(Role::Owner), None),
+        );
+        deleted.expect("two others are left");
+        for changed in [demoted, promoted] {
+            assert!(matches!(changed, Ok(()) | Err(ChangeAdminError::NotFound)));
+        }
+        assert_eq!(office.owners().await, (2, 2));
+    }
+}
+
 #[tokio::test]
 async fn a_deleted_admin_frees_the_address() {
     let office = Office::new().await;

@@ -1,5 +1,7 @@
 //! What goes over the wire, seen by a relay between the store and DynamoDB.
 
+mod admins;
+
 use std::{
     collections::HashSet,
     sync::{Arc, Mutex},
@@ -72,6 +74,11 @@ impl Relay {
         let config = Database::new(&self.aws).client.config().to_builder();
         let partition = RetryPartition::custom("lossy").token_bucket(TokenBucket::unlimited()).build();
         Database { client: Client::from_conf(config.retry_partition(partition).build()) }
+    }
+
+    /// How many requests there were.
+    fn count(&self) -> usize {
+        self.requests.lock().expect("no poison").len()
     }
 
     fn requests(&self, operation: &str) -> Vec<String> {
