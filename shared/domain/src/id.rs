@@ -67,6 +67,14 @@ id!(
     /// Tells one counted attempt from all others.
     AttemptId
 );
+id!(
+    /// Names a mapping: a proposal of which mailbox becomes which account.
+    MappingId
+);
+id!(
+    /// Names a job: one mailbox to be migrated.
+    JobId
+);
 
 #[cfg(test)]
 mod tests {

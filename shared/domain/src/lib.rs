@@ -22,7 +22,10 @@ pub use campaign::{Campaign, ExpiryDays, SourceServer};
 pub use claimed::Claimed;
 pub use day::Day;
 pub use host::{HostName, MailServer, Security};
-pub use id::{AdminId, AttemptId, CampaignId, CredentialId, InvitationId, ResetId, ServerId, SessionId};
+pub use id::{
+    AdminId, AttemptId, CampaignId, CredentialId, InvitationId, JobId, MappingId, ResetId, ServerId,
+    SessionId,
+};
 pub use invalid::Invalid;
 pub use label::Label;
 pub use password::Password;
