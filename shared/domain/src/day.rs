@@ -19,7 +19,9 @@ impl Day {
         if !shape || text.len() != 10 {
             return Err(bad);
         }
-        let number = |range: std::ops::Range<usize>| text.get(range).and_then(|digits| digits.parse::<u16>().ok()).ok_or(bad);
+        let number = |range: std::ops::Range<usize>| {
+            text.get(range).and_then(|digits| digits.parse::<u16>().ok()).ok_or(bad)
+        };
         let [year, month, day] = [number(0..4)?, number(5..7)?, number(8..10)?];
         let [month, day] = [month, day].map(|n| u8::try_from(n).unwrap_or_default());
         let month = Month::try_from(month).map_err(|_| bad)?;
