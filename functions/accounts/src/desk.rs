@@ -64,7 +64,7 @@ impl Desk {
     /// Makes sure that it is the caller who sits there, before something that outlasts the session changes
     /// (ASVS 6.2.3, 7.5.1). `field` is the form's.
     ///
-    /// Counted with the sign-ins: it is the same secret that could be guessed.
+    /// Counted apart from sign-ins: strangers who use those up must not keep an admin from changing the password.
     pub(crate) async fn confirm_password(
         &self,
         caller: &Caller,
@@ -73,7 +73,7 @@ impl Desk {
         now: Timestamp,
     ) -> Result<(), Problem> {
         let admin = caller.admin();
-        let ticket = self.attempt(Act::SignIn, caller.visit(), Some(&admin.email), now).await?;
+        let ticket = self.attempt(Act::SecondFactor, caller.visit(), Some(&admin.email), now).await?;
         if !PasswordHash::stored(&admin.password_hash).verify(password)? {
             return Err(problems::password_refused(field));
         }

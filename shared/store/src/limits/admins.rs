@@ -38,7 +38,7 @@ pub enum Act {
     Invitation,
     /// A reset's code or link, or to ask for one.
     Reset,
-    /// A one-time password or a recovery code.
+    /// What somebody signed in proves again: a one-time code, or the password before a change.
     SecondFactor,
 }
 
