@@ -54,9 +54,11 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
     Ok(form)
 }
 
-/// An unknown field's name is the sender's text: repeated only if it looks like a name.
+/// An unknown field's name is the sender's text: repeated only if it looks like a name, or like the way to one in
+/// a list, e.g. `rows[3].destEmail`.
 fn field_problem(name: String, reason: &'static str) -> Problem {
-    let is_name = name.len() <= 40 && name.bytes().all(|b| b.is_ascii_alphanumeric());
+    let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'[' | b']');
+    let is_name = name.len() <= 40 && name.bytes().all(plain);
     Problem::invalid_field(if is_name { Cow::Owned(name) } else { Cow::Borrowed("body") }, reason)
 }
 
@@ -71,6 +73,15 @@ mod tests {
     struct Form {
         #[expect(dead_code, reason = "only the reading is tested")]
         full_name: Option<String>,
+        #[expect(dead_code, reason = "only the reading is tested")]
+        rows: Option<Vec<Row>>,
+    }
+
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Row {
+        #[expect(dead_code, reason = "only the reading is tested")]
+        name: Option<String>,
     }
 
     fn answer(body: &str) -> String {
@@ -87,6 +98,9 @@ mod tests {
             (r#"{"fullName":{"canary":1}}"#, "fullName", "has the wrong type"),
             (r#"{"extra":"canary"}"#, "extra", "is not known"),
             (r#"{"can ary":1}"#, "body", "is not known"),
+            (r#"{"rows":[{},{"name":4711}]}"#, "rows[1].name", "has the wrong type"),
+            (r#"{"rows":[{"extra":"canary"}]}"#, "rows[0].extra", "is not known"),
+            (r#"{"rows":["canary"]}"#, "rows[0]", "has the wrong type"),
             (r#"{"fullName":"a","fullName":"b"}"#, "fullName", "is given twice"),
         ] {
             let text = answer(body);

@@ -21,12 +21,12 @@ pub use cookie::Cookie;
 pub use gathering::gathering;
 pub use input::{optional, required};
 pub use mail::mail_servers;
-pub use problem::Problem;
+pub use problem::{Problem, RowError};
 pub use provider::ProviderAdvice;
 pub use reply::Reply;
 pub use request::{Request, visitor};
 pub use serve::serve;
 pub use start::{Error, now, number, random, start, var};
 
-/// Longest request body in bytes; a longer one answers 413.
+/// Longest request body in bytes where nothing else is said; a longer one answers 413.
 pub const MAX_BODY_BYTES: usize = 16 * 1024;

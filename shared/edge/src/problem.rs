@@ -9,7 +9,7 @@ use crate::{Cookie, reply::json_response};
 /// An error answer: problem details as in RFC 9457.
 ///
 /// Its texts are fixed; the one exception is the name of an unknown field, and that is checked to be
-/// a plain identifier.
+/// a plain path of identifiers.
 pub struct Problem {
     status: StatusCode,
     members: Box<Members>,
@@ -39,6 +39,19 @@ struct Members {
     retryable: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     retry_after_seconds: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<RowError>,
+}
+
+/// What is wrong with one row of a list that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RowError {
+    /// Which row, from 0.
+    pub row: usize,
+    /// The field of it that was refused.
+    pub field: &'static str,
+    /// Why, as the end of a sentence that begins with the field's name; never its value.
+    pub detail: &'static str,
 }
 
 impl Problem {
@@ -57,6 +70,7 @@ impl Problem {
             help: None,
             retryable: None,
             retry_after_seconds: None,
+            errors: Vec::new(),
         });
         Self { status, members, cookies: Vec::new(), cause: None }
     }
@@ -76,6 +90,13 @@ impl Problem {
     /// 400: the body as a whole can't be read.
     pub(crate) fn invalid_body(reason: &'static str) -> Self {
         Self::new(400, "/problems/invalid-body", "The body can't be read.").detail(reason)
+    }
+
+    /// 413.
+    pub(crate) fn body_too_large(max_bytes: usize) -> Self {
+        let mut problem = Self::new(413, "/problems/body-too-large", "The body is too large.");
+        problem.members.detail = Cow::Owned(format!("The body is larger than {} KiB.", max_bytes / 1024));
+        problem
     }
 
     /// 404: there is no such thing, or its name is malformed; both answer alike.
@@ -124,6 +145,13 @@ impl Problem {
     #[must_use]
     pub fn reason(mut self, reason: &'static str) -> Self {
         self.members.reason = Some(reason);
+        self
+    }
+
+    /// All that is wrong with the rows of a list, told at once.
+    #[must_use]
+    pub fn errors(mut self, errors: Vec<RowError>) -> Self {
+        self.members.errors = errors;
         self
     }
 
@@ -236,6 +264,24 @@ mod tests {
             response.headers()["set-cookie"],
             "__Host-a=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Strict"
         );
+    }
+
+    #[test]
+    fn rows_are_told_one_by_one() {
+        let errors = vec![RowError { row: 7, field: "destEmail", detail: "must not be empty" }];
+        let response = Problem::new(400, "/problems/invalid-rows", "Rows.").errors(errors).into_response();
+        let body = std::str::from_utf8(response.body()).expect("UTF-8");
+        assert!(
+            body.ends_with(r#","errors":[{"row":7,"field":"destEmail","detail":"must not be empty"}]}"#),
+            "{body}"
+        );
+    }
+
+    #[test]
+    fn a_body_is_told_how_long_it_may_be() {
+        let response = Problem::body_too_large(512 * 1024).into_response();
+        assert_eq!(response.status(), 413);
+        assert!(std::str::from_utf8(response.body()).expect("UTF-8").contains("larger than 512 KiB"));
     }
 
     #[test]

@@ -51,11 +51,16 @@ impl Request {
         cookie::find(self.header("cookie")?, name)
     }
 
-    /// The body, read as the JSON of a form.
+    /// The body, read as the JSON of a form: at most [`MAX_BODY_BYTES`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
+        self.json_within(MAX_BODY_BYTES)
+    }
+
+    /// The same for the few calls whose form is a long list.
+    pub fn json_within<T: DeserializeOwned>(&self, max_bytes: usize) -> Result<T, Problem> {
         let body: &[u8] = self.0.body();
-        if body.len() > MAX_BODY_BYTES {
-            return Err(Problem::new(413, "/problems/body-too-large", "The body is larger than 16 KiB."));
+        if body.len() > max_bytes {
+            return Err(Problem::body_too_large(max_bytes));
         }
         let media_type = self.header("content-type").and_then(|value| value.split(';').next());
         if !media_type.is_some_and(|value| value.trim().eq_ignore_ascii_case("application/json")) {

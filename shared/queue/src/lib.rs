@@ -1,0 +1,11 @@
+//! The queue between the function that takes mappings and the one that carries them out.
+//!
+//! Architecture Invariant: the only room that names aws-sdk-sqs.
+//! Architecture Invariant: a message holds two ids and nothing else. What is to be done stands in the tables, so a
+//! message that comes twice, late or never changes nothing but the moment.
+
+mod errand;
+mod mapping_queue;
+
+pub use errand::Errand;
+pub use mapping_queue::{MappingQueue, QueueError};
