@@ -13,7 +13,9 @@ mod credentials;
 mod database;
 mod deactivation;
 mod item;
+mod jobs;
 mod limits;
+mod mappings;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -31,5 +33,10 @@ pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
 pub use credentials::{RecordError, Submissions};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
+pub use jobs::{Job, JobState};
 pub use limits::{Act, AdminLimits, AdminRules, Limit, Limits, Rules, TakeError, Ticket, Visitor};
+pub use mappings::{
+    Account, HandOver, Journal, Mapping, MappingFailure, MappingState, Mappings, PasswordBy, Row, RowCode,
+    RowError, RowField, RowNumber,
+};
 pub use sessions::{Rotation, Session, Sessions};

@@ -1,0 +1,37 @@
+//! The table `mappings`: which mailbox becomes which account, and how far that is.
+//!
+//! A mapping goes one way through its states, each step one conditional write:
+//!
+//! ```text
+//! validating ─► committing ─► committed          its jobs are visible
+//!      │             └─► undoing ─► failed         what it created is gone again
+//!      └─► rejected                 └─► needs-operator
+//! ```
+//!
+//! Architecture Invariant: its jobs are visible if and only if its header says `committed`.
+//! Architecture Invariant: two who touch this table, two types: [`Mappings`] for the admin API, and the
+//! worker's, each of whose writes hangs on its lease.
+
+mod items;
+mod mapping;
+mod row;
+
+pub use mapping::{HandOver, Mapping, MappingFailure, MappingState};
+pub use row::{Account, Journal, PasswordBy, Row, RowCode, RowError, RowField, RowNumber};
+
+use crate::Database;
+
+/// The tables `mappings` and `jobs` as the admin API uses them.
+#[derive(Clone)]
+pub struct Mappings {
+    database: Database,
+    table: String,
+    jobs: String,
+}
+
+impl Mappings {
+    /// The physical names of the tables `mappings` and `jobs`.
+    pub fn new(database: &Database, mappings: impl Into<String>, jobs: impl Into<String>) -> Self {
+        Self { database: database.clone(), table: mappings.into(), jobs: jobs.into() }
+    }
+}
