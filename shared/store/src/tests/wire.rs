@@ -22,7 +22,17 @@ use crate::{
     limits::{Limits, Rules, Visitor},
 };
 
-/// Carries each request to DynamoDB, and loses the answer to the first of equal ones.
+/// What happens on the way.
+#[derive(Clone, Copy, PartialEq)]
+enum Trouble {
+    None,
+    /// The answer to the first of equal requests is lost.
+    LostAnswers,
+    /// Every other write is told that a transaction is in the way, which the local AWS never does.
+    Conflicts,
+}
+
+/// Carries each request to DynamoDB.
 struct Relay {
     aws: SdkConfig,
     /// Operation and body of each request.
@@ -30,7 +40,7 @@ struct Relay {
 }
 
 impl Relay {
-    async fn start(loses_first_answers: bool) -> Self {
+    async fn start(trouble: Trouble) -> Self {
         let aws = aws().await;
         let upstream =
             aws.endpoint_url().and_then(|url| url.strip_prefix("http://")).expect("a URL").to_owned();
@@ -45,6 +55,14 @@ impl Relay {
                 tokio::spawn(async move {
                     let mut stream = BufReader::new(stream);
                     while let Some((head, body)) = message(&mut stream).await {
+                        let operation = header(&head, "x-amz-target").rsplit('.').next()?.to_owned();
+                        let request = (operation, String::from_utf8_lossy(&body).into_owned());
+                        let first = seen.lock().ok()?.insert(request.clone());
+                        noted.lock().ok()?.push(request.clone());
+                        if let Some(answer) = conflict(trouble, &request.0, &noted) {
+                            stream.write_all(answer.as_bytes()).await.ok()?;
+                            continue;
+                        }
                         #[expect(
                             clippy::disallowed_methods,
                             reason = "a relay between two ends of this machine"
@@ -53,11 +71,7 @@ impl Relay {
                         let mut server = BufReader::new(server);
                         server.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
                         let (answer_head, answer) = message(&mut server).await?;
-                        let operation = header(&head, "x-amz-target").rsplit('.').next()?.to_owned();
-                        let request = (operation, String::from_utf8_lossy(&body).into_owned());
-                        let first = seen.lock().ok()?.insert(request.clone());
-                        noted.lock().ok()?.push(request);
-                        if loses_first_answers && first {
+                        if trouble == Trouble::LostAnswers && first {
                             return None;
                         }
                         stream.write_all(&[answer_head.as_bytes(), &answer].concat()).await.ok()?;
@@ -87,6 +101,24 @@ impl Relay {
     }
 }
 
+/// DynamoDB's own words for a conflict, if this request is to meet one.
+fn conflict(trouble: Trouble, operation: &str, noted: &Mutex<Vec<(String, String)>>) -> Option<String> {
+    let error = match (trouble, operation) {
+        (Trouble::Conflicts, "TransactWriteItems") => {
+            r#""TransactionCanceledException","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]"#
+        }
+        (Trouble::Conflicts, "UpdateItem") => r#""TransactionConflictException""#,
+        (Trouble::None | Trouble::LostAnswers | Trouble::Conflicts, _) => return None,
+    };
+    let so_far = noted.lock().ok()?.iter().filter(|(other, _)| other == operation).count();
+    let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{}}}"#, error.replacen('"', "", 1));
+    let head = format!(
+        "HTTP/1.1 400 Bad Request\r\ncontent-type: application/x-amz-json-1.0\r\ncontent-length: {}\r\n\r\n",
+        body.len()
+    );
+    (so_far % 2 == 1).then_some(head + &body)
+}
+
 /// One message of HTTP/1.1 with a Content-Length: its head as it came, and its body.
 async fn message(stream: &mut BufReader<TcpStream>) -> Option<(String, Vec<u8>)> {
     let mut head = String::new();
@@ -109,7 +141,7 @@ fn header<'a>(head: &'a str, name: &str) -> &'a str {
 /// DynamoDB does it, the word gets lost, the SDK asks again: nothing fails, nothing happens twice.
 #[tokio::test]
 async fn a_lost_answer_changes_nothing() {
-    let relay = Relay::start(true).await;
+    let relay = Relay::start(Trouble::LostAnswers).await;
     let stack = Stack::on(Database::new(&aws().await)).await;
     let lossy = relay.database();
     let campaigns = Campaigns::new(&lossy, &stack.campaigns_table);
@@ -138,7 +170,7 @@ async fn a_lost_answer_changes_nothing() {
 
 #[tokio::test]
 async fn a_lost_answer_counts_once() {
-    let relay = Relay::start(true).await;
+    let relay = Relay::start(Trouble::LostAnswers).await;
     let sure = Database::new(&aws().await);
     let table = table(&sure, &["pk"]).await;
     let visitor = Visitor::parse("192.0.2.1").expect("valid");
@@ -173,7 +205,7 @@ async fn a_lost_answer_counts_once() {
 /// so what is asked for must.
 #[tokio::test]
 async fn every_read_but_the_lists_is_consistent() {
-    let relay = Relay::start(false).await;
+    let relay = Relay::start(Trouble::None).await;
     let stack = Stack::on(relay.database()).await;
     let id = &stack.campaign.id;
     stack.submit("anna@example.org", NOW).await.expect("recorded");

@@ -41,7 +41,7 @@ fn session() -> Session {
 /// What was done is not taken for somebody else's doing because its first answer got lost.
 #[tokio::test]
 async fn a_lost_answer_does_not_lock_an_admin_out() {
-    let relay = Relay::start(true).await;
+    let relay = Relay::start(Trouble::LostAnswers).await;
     let (database, table) = lossy_table(&relay).await;
     let accounts = Accounts::new(&database, table);
     let owner = admin("owner@example.org", Role::Owner);
@@ -81,9 +81,24 @@ async fn a_lost_answer_does_not_lock_an_admin_out() {
     assert_eq!((found.password_hash.as_str(), found.epoch), ("fourth", 3), "each raised the epoch once");
 }
 
+/// Another transaction in the way is waited for, and taken for no refusal.
+#[tokio::test]
+async fn a_conflict_is_waited_for() {
+    let relay = Relay::start(Trouble::Conflicts).await;
+    let (database, table) = lossy_table(&relay).await;
+    let (accounts, audit) = (Accounts::new(&database, &table), Audit::new(&database, &table));
+    let owner = admin("owner@example.org", Role::Owner);
+    accounts.create_first_owner(&owner).await.expect("created");
+    assert_eq!(accounts.end_sessions(&owner.id).await.expect("ended"), Some(1));
+    assert!(accounts.put_second_factor(&owner.id, b"sealed").await.expect("offered"));
+    audit.append(&entry(NOW)).await.expect("appended");
+    assert_eq!(relay.requests("TransactWriteItems").len(), 6, "each was refused once");
+    assert_eq!(relay.requests("UpdateItem").len(), 2);
+}
+
 #[tokio::test]
 async fn a_lost_answer_ends_no_session() {
-    let relay = Relay::start(true).await;
+    let relay = Relay::start(Trouble::LostAnswers).await;
     let (database, table) = lossy_table(&relay).await;
     let sessions = Sessions::new(&database, table);
     let started = session();
@@ -102,7 +117,7 @@ async fn a_lost_answer_ends_no_session() {
 
 #[tokio::test]
 async fn a_lost_answer_writes_no_entry_twice() {
-    let relay = Relay::start(true).await;
+    let relay = Relay::start(Trouble::LostAnswers).await;
     let (database, table) = lossy_table(&relay).await;
     let audit = Audit::new(&database, table);
     let days = DayRange::new(NOW.day(), NOW.plus_seconds(86_400).day()).expect("a range");
@@ -116,7 +131,7 @@ async fn a_lost_answer_writes_no_entry_twice() {
 
 #[tokio::test]
 async fn an_entry_is_one_call_as_long_as_nobody_else_appends() {
-    let relay = Relay::start(false).await;
+    let relay = Relay::start(Trouble::None).await;
     let (database, table) = lossy_table(&relay).await;
     let (audit, other) = (Audit::new(&database, &table), Audit::new(&database, &table));
     for (writer, at, calls) in [
@@ -136,7 +151,7 @@ async fn an_entry_is_one_call_as_long_as_nobody_else_appends() {
 /// A session that was ended, a code that was used must not pass because a replica lags behind.
 #[tokio::test]
 async fn every_read_is_consistent() {
-    let relay = Relay::start(false).await;
+    let relay = Relay::start(Trouble::None).await;
     let (database, table) = lossy_table(&relay).await;
     let (accounts, sessions) = (Accounts::new(&database, &table), Sessions::new(&database, &table));
     let audit = Audit::new(&database, &table);
@@ -170,7 +185,7 @@ async fn every_read_is_consistent() {
 /// Known or not: the answer takes as many calls.
 #[tokio::test]
 async fn an_unknown_address_costs_as_many_reads() {
-    let relay = Relay::start(false).await;
+    let relay = Relay::start(Trouble::None).await;
     let (database, table) = lossy_table(&relay).await;
     let accounts = Accounts::new(&database, &table);
     let owner = admin("owner@example.org", Role::Owner);
