@@ -4,8 +4,8 @@
 //! Architecture Invariant: a message holds two ids and nothing else. What is to be done stands in the tables, so a
 //! message that comes twice, late or never changes nothing but the moment.
 
-mod errand;
 mod mapping_queue;
+mod message;
 
-pub use errand::Errand;
 pub use mapping_queue::{MappingQueue, QueueError};
+pub use message::Message;

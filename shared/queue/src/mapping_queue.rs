@@ -6,8 +6,9 @@ use aws_sdk_sqs::{
     config::{Builder, timeout::TimeoutConfig},
     error::ProvideErrorMetadata,
 };
+use domain::{CampaignId, MappingId};
 
-use crate::Errand;
+use crate::Message;
 
 /// Where mappings wait for the one function that carries them out.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ impl MappingQueue {
     /// Longest wait for one message with all its retries.
     const CALL: Duration = Duration::from_secs(4);
     const ATTEMPT: Duration = Duration::from_secs(2);
+    /// In seconds; SQS refuses a longer one.
+    const LONGEST_DELAY: u16 = 900;
 
     /// Takes region, credentials and endpoint from the SDK's configuration; nothing is sent yet.
     pub fn new(aws: &SdkConfig, url: impl Into<String>) -> Self {
@@ -36,10 +39,17 @@ impl MappingQueue {
         Self { client, url: url.into() }
     }
 
-    /// Asks for a mapping to be carried on. Asking twice does no harm.
-    pub async fn send(&self, errand: &Errand) -> Result<(), QueueError> {
-        let body = errand.body().map_err(|_| QueueError("ConstructionFailure".to_owned()))?;
-        let sent = self.client.send_message().queue_url(&self.url).message_body(body).send().await;
+    /// Asks for a mapping to be carried on, at once or up to 900 seconds later. Asking twice does no harm.
+    pub async fn send(
+        &self,
+        campaign: &CampaignId,
+        mapping: &MappingId,
+        delay_seconds: u16,
+    ) -> Result<(), QueueError> {
+        let message = Message { campaign: campaign.clone(), mapping: mapping.clone() };
+        let body = message.body().map_err(|_| QueueError("ConstructionFailure".to_owned()))?;
+        let call = self.client.send_message().queue_url(&self.url).message_body(body);
+        let sent = call.delay_seconds(i32::from(delay_seconds.min(Self::LONGEST_DELAY))).send().await;
         // The SDK's own error can print what was sent.
         sent.map(drop).map_err(|error| QueueError(error.code().unwrap_or("NoAnswer").to_owned()))
     }

@@ -7,8 +7,8 @@ use aws_sdk_dynamodb::{
     error::SdkError,
     operation::{transact_write_items::TransactWriteItemsError, update_item::UpdateItemError},
     types::{
-        AttributeValue, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem,
-        Update,
+        AttributeValue, ConditionCheck, Delete, Put, ReturnValue, ReturnValuesOnConditionCheckFailure,
+        TransactWriteItem, Update,
     },
 };
 
@@ -21,13 +21,13 @@ use crate::{
 /// How often a write is tried that other transactions get in the way of.
 const ATTEMPTS: u32 = 8;
 
-/// A write of one item that happens only under a condition.
+/// A write of one item that happens only under a condition; or the condition alone.
 ///
 /// Names in expressions either hold an underscore or are known not to be DynamoDB's reserved words.
 #[derive(Clone)]
 pub(crate) struct Write {
     kind: Kind,
-    /// The item to put, or the key of the item to change.
+    /// The item to put, or the key of the item to change or to look at.
     item: Attributes,
     condition: &'static str,
     values: Attributes,
@@ -38,6 +38,7 @@ enum Kind {
     Put,
     Update(&'static str),
     Delete,
+    Check,
 }
 
 /// What became of a transaction.
@@ -61,6 +62,24 @@ impl Write {
     /// Puts an item where none is.
     pub(crate) fn put_new(item: Attributes) -> Self {
         Self { kind: Kind::Put, item, condition: "attribute_not_exists(pk)", values: Attributes::new() }
+    }
+
+    /// Puts an item under another condition than that none is there.
+    pub(crate) fn put<const N: usize>(
+        item: Attributes,
+        condition: &'static str,
+        values: [(&str, AttributeValue); N],
+    ) -> Self {
+        Self { kind: Kind::Put, item, condition, values: attributes(values) }
+    }
+
+    /// Writes nothing: in a transaction, the others happen only if this item is so.
+    pub(crate) fn check<const N: usize>(
+        key: Attributes,
+        condition: &'static str,
+        values: [(&str, AttributeValue); N],
+    ) -> Self {
+        Self { kind: Kind::Check, item: key, condition, values: attributes(values) }
     }
 
     /// Changes an item.
@@ -119,6 +138,15 @@ impl Write {
                     .build()
                     .ok()?,
             ),
+            Kind::Check => action.condition_check(
+                ConditionCheck::builder()
+                    .table_name(table)
+                    .set_key(Some(self.item.clone()))
+                    .condition_expression(self.condition)
+                    .set_expression_attribute_values(self.values())
+                    .build()
+                    .ok()?,
+            ),
         };
         Some(action.build())
     }
@@ -135,7 +163,24 @@ impl Database {
         table: &str,
         writes: &[Write],
     ) -> Result<Transacted, StoreError> {
-        let actions: Option<Vec<_>> = writes.iter().map(|write| write.action(table)).collect();
+        self.transact_actions(operation, writes.iter().map(|write| write.action(table)).collect()).await
+    }
+
+    /// The same over several tables; each write with the name of its own.
+    pub(crate) async fn transact_across(
+        &self,
+        operation: &'static str,
+        writes: &[(&str, Write)],
+    ) -> Result<Transacted, StoreError> {
+        let actions = writes.iter().map(|(table, write)| write.action(table)).collect();
+        self.transact_actions(operation, actions).await
+    }
+
+    async fn transact_actions(
+        &self,
+        operation: &'static str,
+        actions: Option<Vec<TransactWriteItem>>,
+    ) -> Result<Transacted, StoreError> {
         let unbuildable = || StoreError::unexpected(operation, "ConstructionFailure");
         let actions = actions.ok_or_else(unbuildable)?;
         for attempt in 0..ATTEMPTS {

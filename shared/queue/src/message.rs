@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a message asks for: to carry on with this mapping.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Errand {
+pub struct Message {
     /// Whose mapping.
     pub campaign: CampaignId,
     /// Which.
@@ -17,7 +17,7 @@ struct Wire<'a> {
     mapping: &'a str,
 }
 
-impl Errand {
+impl Message {
     /// Reads a message's body.
     pub fn parse(body: &str) -> Result<Self, Invalid> {
         let unreadable = Invalid::new("must name a campaign and a mapping");
@@ -37,11 +37,11 @@ mod tests {
 
     #[test]
     fn what_is_sent_is_read() {
-        let errand =
-            Errand { campaign: CampaignId::from_random([1; 16]), mapping: MappingId::from_random([2; 16]) };
-        let body = errand.body().expect("written");
-        assert_eq!(body, format!(r#"{{"campaign":"{}","mapping":"{}"}}"#, errand.campaign, errand.mapping));
-        assert_eq!(Errand::parse(&body), Ok(errand));
+        let message =
+            Message { campaign: CampaignId::from_random([1; 16]), mapping: MappingId::from_random([2; 16]) };
+        let body = message.body().expect("written");
+        assert_eq!(body, format!(r#"{{"campaign":"{}","mapping":"{}"}}"#, message.campaign, message.mapping));
+        assert_eq!(Message::parse(&body), Ok(message));
     }
 
     #[test]
@@ -55,7 +55,7 @@ mod tests {
             format!(r#"{{"campaign":"{id}","mapping":"../{id}"}}"#),
             format!(r#"{{"campaign":"{id}","mapping":"{id}","more":1}}"#),
         ] {
-            assert!(Errand::parse(&body).is_err(), "{body}");
+            assert!(Message::parse(&body).is_err(), "{body}");
         }
     }
 }
