@@ -12,14 +12,17 @@ pub(crate) use hash::{HashError, PasswordHash};
 
 /// A password as somebody typed it to prove who they are.
 ///
-/// Of any length and content: the rules are for new ones. It is compared in full and as typed (ASVS 6.2.8), apart
+/// Of any length but none, and of any content: the rules are for new ones. It is compared in full and as typed (ASVS 6.2.8), apart
 /// from NFC: one keyboard composes what another sends in parts. Not Clone, Debug, PartialEq or Serialize; wiped on
 /// drop.
 pub(crate) struct TypedPassword(Zeroizing<String>);
 
 impl TypedPassword {
-    /// Reads any text; the signature is that of the parsers.
+    /// Reads any text but the empty one.
     pub(crate) fn parse(typed: Zeroizing<String>) -> Result<Self, Invalid> {
+        if typed.is_empty() {
+            return Err(Invalid::new("must not be empty"));
+        }
         let nfc = ComposingNormalizerBorrowed::new_nfc();
         if nfc.is_normalized(&typed) {
             return Ok(Self(typed));

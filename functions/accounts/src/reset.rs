@@ -120,7 +120,7 @@ impl Desk {
             tracing::error!(cause, "a reset was not stored");
             return Outcome::Failed;
         }
-        let mail = Mail::ResetCode { code: &code.expose(), expires_at };
+        let mail = Mail::ResetCode { code: code.expose(), expires_at };
         if self.notify(&admin.email, &mail).await { Outcome::Done } else { Outcome::Failed }
     }
 

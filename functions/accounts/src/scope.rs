@@ -64,7 +64,7 @@ mod tests {
             r#"[["all"]]"#,
             r#"["../../all"]"#,
             &list.replace("01", "0A"),
-            &format!("[{}]", vec![r#""01""#; 3].join(",")),
+            &format!("[{}]", [r#""01""#; 3].join(",")),
         ] {
             assert_eq!(parse(json), None, "{json}");
         }
