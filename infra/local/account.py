@@ -4,6 +4,7 @@ same on both. Written for the version in requirements/account.txt, whose insides
 - KMS: `kms:EncryptionContext:…` as condition keys of a policy. Without them every role whose rights
   hang on a record's purpose is refused everything.
 - API Gateway: the gateway responses in an imported OpenAPI body, and its calls by any method.
+- CloudFront: a path with an encoded line break matches a behaviour's `*`, as any other does.
 - SES: the identity that sends as the resource of `ses:SendEmail`, and `ses:FromAddress`.
 - S3: `aws:SecureTransport` is false for every request, CloudFront's own included, so that a bucket
   which insists on TLS serves no page. There is no TLS here; loopback counts as it.
@@ -12,11 +13,12 @@ TTL, too, is an ordinary call: see switch_on_ttl.py.
 """
 
 import json
+import re
 from email.utils import parseaddr
 
 from ministack.app import main
 from ministack.core import iam_actions, iam_evaluator
-from ministack.services import apigateway_v1
+from ministack.services import apigateway_v1, cloudfront
 
 
 def with_encryption_context(condition_keys):
@@ -49,6 +51,13 @@ def with_any_method(import_path):
     return imported
 
 
+def with_line_breaks(compile_pattern):
+    def compiled(pattern):
+        return re.compile(compile_pattern(pattern).pattern, re.DOTALL)
+
+    return compiled
+
+
 def with_sender(extract_arn):
     def extracted(service, method, path, headers, body, query, region, account):
         if service == "ses" and path.rstrip("/").endswith("/outbound-emails"):
@@ -75,6 +84,7 @@ if __name__ == "__main__":
     apigateway_v1._import_rest_api = with_gateway_responses(apigateway_v1._import_rest_api)
     apigateway_v1._OPENAPI_HTTP_METHODS.add("any")
     apigateway_v1._import_path_item = with_any_method(apigateway_v1._import_path_item)
+    cloudfront._glob_to_regex = with_line_breaks(cloudfront._glob_to_regex)
     iam_actions.extract_resource_arn = with_sender(iam_actions.extract_resource_arn)
     iam_evaluator._resolve_condition_key = with_further_keys(iam_evaluator._resolve_condition_key)
     main()
