@@ -28,7 +28,8 @@ impl SigningKeys {
     }
 }
 
-/// One version of the secret. Not Debug; wiped on drop, as is what the signing crate keeps to verify with.
+/// One version of the secret. Not Debug; wiped on drop, and so are the copies that the signing crate keeps. Absent:
+/// wiping the buffers in which the AWS SDK and its HTTP client held it; they offer no way.
 pub(crate) struct SigningKey {
     id: String,
     bytes: Zeroizing<Vec<u8>>,
