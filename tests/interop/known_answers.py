@@ -5,6 +5,7 @@ The SDK's KMS answers and its random message id are fixed, so its messages are t
     python known_answers.py FOLDER    # shared/vault/src/message/known
 """
 
+import hashlib
 import pathlib
 import sys
 from unittest import mock
@@ -26,6 +27,9 @@ ANSWERS = {
     "one-frame.hex": (b"correct horse battery staple (not a secret)", 4096),
     "three-frames.hex": (b"0123456789" * 30, 128),
     "last-frame-full.hex": (b"x" * 256, 128),
+    # Of the longer ones the SHA-256 is enough.
+    "beyond-one-frame.sha256": (b"x" * 4097, 4096),
+    "two-full-frames.sha256": (b"x" * 8192, 4096),
 }
 
 
@@ -50,7 +54,8 @@ def main(folder):
                 frame_length=frame_length,
                 algorithm=Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
             )
-        pathlib.Path(folder, name).write_text(message.hex() + "\n")
+        told = hashlib.sha256(message).digest() if name.endswith(".sha256") else message
+        pathlib.Path(folder, name).write_text(told.hex() + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::{AdminId, CampaignId, CredentialId};
+use domain::{AdminId, CampaignId, CredentialId, JobId, MappingId};
 
 /// What a sealed record is for: KMS binds the data key to it, and the message's header repeats it.
 ///
@@ -31,6 +31,26 @@ impl Context {
     /// stands in both places, so that all contexts have the same keys and a policy can tell them by their purpose.
     pub(crate) fn second_factor(admin: &AdminId) -> Self {
         Self::new("second-factor", admin.as_str(), admin.as_str(), "totp-secret")
+    }
+
+    /// Of the password that opens a job's old mailbox.
+    pub(crate) fn job_source(campaign: &CampaignId, job: &JobId) -> Self {
+        Self::new("job", campaign.as_str(), job.as_str(), "source-password")
+    }
+
+    /// Of the password that opens a job's new account.
+    pub(crate) fn job_destination(campaign: &CampaignId, job: &JobId) -> Self {
+        Self::new("job", campaign.as_str(), job.as_str(), "destination-password")
+    }
+
+    /// Of the passwords that an admin gave with a mapping.
+    pub(crate) fn sheet(campaign: &CampaignId, mapping: &MappingId) -> Self {
+        Self::new("mapping", campaign.as_str(), mapping.as_str(), "passwords")
+    }
+
+    /// Of the passwords of new accounts, for the mapping's admin.
+    pub(crate) fn hand_over(campaign: &CampaignId, mapping: &MappingId) -> Self {
+        Self::new("hand-over", campaign.as_str(), mapping.as_str(), "passwords")
     }
 
     /// Of nothing: for the call that only opens the connection.
@@ -86,6 +106,13 @@ mod tests {
             for record in &records {
                 seen.push(Context::source_password(campaign, record).pairs);
                 seen.push(Context::destination_password(campaign, record).pairs);
+            }
+            for n in [1, 2] {
+                let (job, mapping) = (JobId::from_random([n; 16]), MappingId::from_random([n; 16]));
+                seen.push(Context::job_source(campaign, &job).pairs);
+                seen.push(Context::job_destination(campaign, &job).pairs);
+                seen.push(Context::sheet(campaign, &mapping).pairs);
+                seen.push(Context::hand_over(campaign, &mapping).pairs);
             }
         }
         for (at, one) in seen.iter().enumerate() {

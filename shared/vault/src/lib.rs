@@ -49,11 +49,15 @@
 //! its JSON parser held a data key; they offer no way.
 
 mod context;
+mod jobs;
 mod kms;
 mod message;
 mod opener;
 mod sealer;
+mod sheet;
 mod suite;
 
+pub use jobs::{Destination, SealedJob};
 pub use opener::{OpenError, Opener};
 pub use sealer::{CredentialLock, SealError, SealedCredential, SealedLink, Sealer};
+pub use sheet::PasswordSheet;

@@ -25,8 +25,10 @@ const VERSION: u8 = 2;
 const FRAMED: u8 = 2;
 const PROVIDER: &[u8] = b"aws-kms";
 const LAST_FRAME: u32 = u32::MAX;
-/// What AWS's SDKs write by default; every text of ours fits into one frame.
+/// What AWS's SDKs write by default; a single password fits into one frame.
 const FRAME_LENGTH: u32 = 4096;
+/// The longest text there is: the passwords of a mapping of 500 rows, each with its row and length.
+const MAX_TEXT: usize = 500 * (1024 + 4);
 
 /// What a frame's tag covers beside its text (message format, "message body AAD").
 fn frame_aad(message_id: &[u8], last: bool, number: u32, length: usize) -> Vec<u8> {

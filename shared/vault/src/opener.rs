@@ -73,7 +73,11 @@ impl Opener {
         self.open(&Context::second_factor(admin), message).await
     }
 
-    async fn open(&self, context: &Context, message: &[u8]) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+    pub(crate) async fn open(
+        &self,
+        context: &Context,
+        message: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
         let message = Message::parse(message, context, &self.key_arn)?;
         let answer = self
             .kms
@@ -93,7 +97,7 @@ impl Opener {
     }
 }
 
-fn password(bytes: Zeroizing<Vec<u8>>) -> Result<Password, OpenError> {
+pub(crate) fn password(bytes: Zeroizing<Vec<u8>>) -> Result<Password, OpenError> {
     Password::parse(text(bytes)?).map_err(|_| OpenError::Refused)
 }
 

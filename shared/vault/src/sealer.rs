@@ -77,7 +77,7 @@ impl Sealer {
         self.lock(Context::second_factor(admin)).await?.seal(secret)
     }
 
-    async fn lock(&self, context: Context) -> Result<Lock, SealError> {
+    pub(crate) async fn lock(&self, context: Context) -> Result<Lock, SealError> {
         let answer = self.generate(&context).send().await.map_err(|error| kms::failure(&error))?;
         let same_key = answer.key_id() == Some(&self.key_arn);
         let data_key = answer.plaintext.and_then(|plain| DataKey::take(plain.into_inner()));
@@ -121,7 +121,7 @@ impl CredentialLock {
 }
 
 /// A data key and all that belongs to it; consumed by the one message that it seals.
-struct Lock {
+pub(crate) struct Lock {
     context: Context,
     key_arn: String,
     data_key: DataKey,
@@ -130,7 +130,7 @@ struct Lock {
 }
 
 impl Lock {
-    fn seal(self, text: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub(crate) fn seal(self, text: &[u8]) -> Result<Vec<u8>, SealError> {
         let parts = Parts {
             context: &self.context,
             key_arn: &self.key_arn,

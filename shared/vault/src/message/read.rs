@@ -1,14 +1,14 @@
 use zeroize::Zeroizing;
 
 use super::write::{TooLong, context_bytes};
-use super::{FRAMED, LAST_FRAME, PROVIDER, VERSION, frame_aad};
+use super::{FRAMED, LAST_FRAME, MAX_TEXT, PROVIDER, VERSION, frame_aad};
 use crate::context::Context;
 use crate::suite::{
     self, COMMITMENT_BYTES, DataKey, MESSAGE_ID_BYTES, MessageKeys, NONCE_BYTES, Rejected, TAG_BYTES,
 };
 
-/// Far above what 1024 bytes of text need, in frames however small.
-const MAX_BYTES: usize = 64 * 1024;
+/// Room for the longest text of ours in frames of 64 bytes and more.
+const MAX_BYTES: usize = MAX_TEXT * 3 / 2;
 
 /// A message whose form, context and wrapping key are the expected ones; nothing in it is proven yet.
 pub(crate) struct Message<'a> {

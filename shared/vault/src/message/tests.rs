@@ -1,5 +1,6 @@
 use domain::{CampaignId, CredentialId};
 use proptest::prelude::*;
+use sha2::{Digest, Sha256};
 
 use super::*;
 use crate::context::Context;
@@ -160,16 +161,28 @@ fn another_record_and_another_kms_key_are_refused_before_kms_is_asked() {
 }
 
 #[test]
-fn a_text_beyond_one_frame_is_not_sealed() {
-    let longest = vec![b'x'; FRAME_LENGTH as usize];
-    assert_eq!(open(&seal(&longest).expect("fits")).expect("opens"), longest);
-    assert!(seal(&vec![b'x'; FRAME_LENGTH as usize + 1]).is_err());
-    assert_eq!(open(&seal(b"").expect("fits")).expect("opens"), b"");
+fn frames_are_filled_as_aws_fills_them() {
+    for (length, known_hash) in [
+        (4097, include_str!("known/beyond-one-frame.sha256")),
+        (8192, include_str!("known/two-full-frames.sha256")),
+    ] {
+        let message = seal(&vec![b'x'; length]).expect("fits");
+        assert_eq!(hex::encode(Sha256::digest(&message)), known_hash.trim(), "{length}");
+    }
+}
+
+#[test]
+fn the_longest_text_comes_back() {
+    for length in [0, 1, 4095, 4096, 4097, 8191, 8192, 8193, MAX_TEXT] {
+        let text: Vec<u8> = (0..length).map(|at| at as u8).collect();
+        assert_eq!(open(&seal(&text).expect("fits")).expect("opens"), text, "{length}");
+    }
+    assert!(seal(&vec![b'x'; MAX_TEXT + 1]).is_err());
 }
 
 proptest! {
     #[test]
-    fn any_text_comes_back(text in proptest::collection::vec(any::<u8>(), 0..=4096)) {
+    fn any_text_comes_back(text in proptest::collection::vec(any::<u8>(), 0..=9000)) {
         prop_assert_eq!(open(&seal(&text).expect("fits")).expect("opens"), text);
     }
 

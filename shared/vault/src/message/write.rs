@@ -1,6 +1,6 @@
 use zeroize::Zeroizing;
 
-use super::{FRAME_LENGTH, FRAMED, LAST_FRAME, PROVIDER, VERSION, frame_aad};
+use super::{FRAME_LENGTH, FRAMED, LAST_FRAME, MAX_TEXT, PROVIDER, VERSION, frame_aad};
 use crate::context::Context;
 use crate::suite::{self, DataKey, MESSAGE_ID_BYTES, MessageKeys, Rejected};
 
@@ -14,21 +14,27 @@ pub(crate) struct Parts<'a> {
     pub(crate) message_id: &'a [u8; MESSAGE_ID_BYTES],
 }
 
-/// A part doesn't fit into its length field, or the text into one frame.
+/// A part doesn't fit into its length field, or the text is longer than any of ours.
 #[derive(Debug)]
 pub(crate) struct TooLong;
 
 impl Parts<'_> {
-    /// Seals a text of at most 4096 bytes.
+    /// Seals a text of at most [`MAX_TEXT`](super::MAX_TEXT) bytes.
     pub(crate) fn seal(&self, text: &[u8]) -> Result<Vec<u8>, TooLong> {
-        if text.len() > FRAME_LENGTH as usize {
+        if text.len() > MAX_TEXT {
             return Err(TooLong);
         }
         let keys = MessageKeys::derive(self.data_key, self.message_id)?;
         let mut message = self.header(&keys)?;
         let tag = keys.encrypt(0, &message, &mut [])?;
         message.extend(tag);
-        self.last_frame(&keys, text, &mut message)?;
+        let (full, last) = split(text);
+        let mut number = 1_u32;
+        for content in full.chunks(FRAME_LENGTH as usize) {
+            self.frame(&keys, false, number, content, &mut message)?;
+            number += 1;
+        }
+        self.frame(&keys, true, number, last, &mut message)?;
         Ok(message)
     }
 
@@ -47,20 +53,35 @@ impl Parts<'_> {
         Ok(header)
     }
 
-    fn last_frame(&self, keys: &MessageKeys, text: &[u8], message: &mut Vec<u8>) -> Result<(), TooLong> {
-        let number = 1_u32;
-        let aad = frame_aad(self.message_id, true, number, text.len());
+    fn frame(
+        &self,
+        keys: &MessageKeys,
+        last: bool,
+        number: u32,
+        text: &[u8],
+        message: &mut Vec<u8>,
+    ) -> Result<(), TooLong> {
+        let aad = frame_aad(self.message_id, last, number, text.len());
         // Encrypted in a buffer of its own: one that grew would leave plain text behind.
         let mut content = Zeroizing::new(text.to_vec());
         let tag = keys.encrypt(number, &aad, &mut content)?;
-        message.extend(LAST_FRAME.to_be_bytes());
+        if last {
+            message.extend(LAST_FRAME.to_be_bytes());
+        }
         message.extend(number.to_be_bytes());
         message.extend(suite::nonce(number));
-        message.extend(u32::try_from(content.len()).map_err(|_| TooLong)?.to_be_bytes());
+        if last {
+            message.extend(u32::try_from(content.len()).map_err(|_| TooLong)?.to_be_bytes());
+        }
         message.extend(content.as_slice());
         message.extend(tag);
         Ok(())
     }
+}
+
+/// What goes into full frames, and what into the last one, which is empty if that comes out even.
+fn split(text: &[u8]) -> (&[u8], &[u8]) {
+    text.split_at(text.len() - text.len() % FRAME_LENGTH as usize)
 }
 
 /// The context as the header holds it.
