@@ -1,7 +1,7 @@
 """A double of Purelymail's HTTP API, for this machine and for tests. Loopback only, standard library only.
 
     python3 purelymail.py --token pm-live-fake --domain new-mail.example [--port N] [--accounts FILE]
-                          [--passdb FOLDER] [--attached]
+                          [--passdb FOLDER] [--certificate FILE] [--attached]
 
 It says where it listens in its first line and then does as the service does, traps included: errors come
 with status 200, an unknown operation is a page, a field that means nothing is taken without a word.
@@ -23,6 +23,7 @@ import argparse
 import json
 import os
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -230,10 +231,15 @@ def main():
     options.add_argument("--domain", action="append", default=[])
     options.add_argument("--accounts", type=Path, help="file in which they are kept")
     options.add_argument("--passdb", type=Path, help="folder in which a Dovecot finds them")
+    options.add_argument("--certificate", type=Path, help="speak TLS with this certificate and key, in PEM")
     options.add_argument("--attached", action="store_true", help="end when standard input ends")
     given = options.parse_args()
     accounts = Accounts(given.accounts, given.passdb, given.domain)
     server = Server(given.port, Double(accounts, given.token))
+    if given.certificate:
+        tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        tls.load_cert_chain(given.certificate)
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     if given.attached:
         threading.Thread(target=end_with_input, daemon=True).start()
     print(f"listening on 127.0.0.1:{server.server_address[1]}", flush=True)
