@@ -1,0 +1,344 @@
+"""Our own rules on the translated template, for what cfn-lint has no word for; lint.py runs them.
+
+A rule is a function of the stack that yields its faults; its name says what holds.
+"""
+
+import json
+import re
+
+
+class Stack:
+    """The translated template, asked by type."""
+
+    def __init__(self, template):
+        self.resources = template["Resources"]
+        self.parameters = template["Parameters"]
+        self.conditions = template["Conditions"]
+
+    def of(self, kind):
+        """Logical ids and resources of one type. None at all would make a rule hold by accident."""
+        found = [(name, one) for name, one in self.resources.items() if one["Type"] == kind]
+        assert found, f"the template has no {kind}"
+        return found
+
+    def statements(self, role):
+        for policy in self.resources[role]["Properties"].get("Policies", []):
+            for one in policy["PolicyDocument"]["Statement"]:
+                # What is granted under a condition of the stack counts as granted.
+                for statement in one["Fn::If"][1:] if "Fn::If" in one else [one]:
+                    if statement != {"Ref": "AWS::NoValue"}:
+                        actions = statement["Action"]
+                        yield statement, actions if isinstance(actions, list) else [actions]
+
+    def grants(self, resource):
+        """Each function that may do anything with a resource, and all that it may."""
+        for function, role in self.roles():
+            found = [actions for statement, actions in self.statements(role) if mentions(statement["Resource"], resource)]
+            if found:
+                yield function, {action for actions in found for action in actions}
+
+    def methods(self):
+        """Each call of each API: the API's logical id, method, path, what it says."""
+        for api, resource in self.of("AWS::ApiGateway::RestApi"):
+            for path, methods in resource["Properties"]["Body"]["paths"].items():
+                for method, operation in methods.items():
+                    yield api, method.removeprefix("x-amazon-apigateway-").removesuffix("-method"), path, operation
+
+    def roles(self):
+        """Each function's logical id and its role's."""
+        for name, function in self.of("AWS::Lambda::Function"):
+            yield name, function["Properties"]["Role"]["Fn::GetAtt"][0]
+
+
+def mentions(node, name):
+    """Whether a resource is named anywhere in a value, by whatever function."""
+    if isinstance(node, dict):
+        return any(mentions(one, name) for one in node.values())
+    if isinstance(node, list):
+        return any(mentions(one, name) for one in node)
+    return isinstance(node, str) and (node == name or f"${{{name}}}" in node or f"${{{name}." in node)
+
+
+def every_function_has_a_role_of_its_own(stack):
+    taken = {}
+    for function, role in stack.roles():
+        if role in taken:
+            yield f"{function} shares {role} with {taken[role]}"
+        taken[role] = function
+
+
+def exact_actions_on_exact_resources(stack):
+    for function, role in stack.roles():
+        if "ManagedPolicyArns" in stack.resources[role]["Properties"]:
+            yield f"{role} has a managed policy"
+        for statement, actions in stack.statements(role):
+            if "*" in json.dumps([actions, statement["Resource"]]):
+                yield f"{function}: {actions} on {statement['Resource']}"
+
+
+# Which function may do what with the key, and for what alone.
+KEY_RIGHTS = {
+    "GatherSubmitFunction": ("credential", ["kms:GenerateDataKey"]),
+    "CampaignsFunction": ("link", ["kms:Decrypt", "kms:GenerateDataKey"]),
+    "AccountsFunction": ("second-factor", ["kms:Decrypt", "kms:GenerateDataKey"]),
+}
+
+
+def what_a_visitor_typed_stays_shut(stack):
+    """kms:Decrypt for links and second factors, each by the one function that shows or checks them."""
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            kms = sorted(action for action in actions if action.startswith("kms:"))
+            if not kms:
+                continue
+            purpose, allowed = KEY_RIGHTS.get(function, ("", []))
+            if kms != allowed:
+                yield f"{function} may {kms}"
+            wanted = {"kms:EncryptionContext:app": "mailgather", "kms:EncryptionContext:purpose": purpose}
+            if statement.get("Condition") != {"StringEquals": wanted}:
+                yield f"{function} may {kms} under {statement.get('Condition')}"
+
+
+def gather_functions_read_no_credentials(stack):
+    for function, actions in stack.grants("CredentialsTable"):
+        if function.startswith("Gather") and actions != {"dynamodb:PutItem"}:
+            yield f"{function} may {actions} on the credentials"
+
+
+# What the guard needs in every admin function: it reads accounts, ends a session, adds to the audit log.
+GUARDED = {
+    "AccountsTable": {"dynamodb:GetItem", "dynamodb:Query"},
+    "SessionsTable": {"dynamodb:DeleteItem", "dynamodb:GetItem"},
+    "AuditTable": {"dynamodb:PutItem", "dynamodb:Query"},
+    "SigningSecret": {"secretsmanager:GetSecretValue"},
+}
+
+
+def nobody_but_accounts_writes_accounts(stack):
+    for resource, guarded in GUARDED.items():
+        for function, actions in stack.grants(resource):
+            if function.startswith("Gather"):
+                yield f"{function} may {sorted(actions)} on {resource}"
+            elif function != "AccountsFunction" and actions != guarded:
+                yield f"{function} may {sorted(actions)} on {resource}"
+
+
+def audit_entries_stay_as_they_are(stack):
+    for function, actions in stack.grants("AuditTable"):
+        if not actions <= GUARDED["AuditTable"]:
+            yield f"{function} may {sorted(actions - GUARDED['AuditTable'])}"
+
+
+def secrets_are_read_by_whom_they_are_for(stack):
+    readers = {"SetupSecret": {"AccountsFunction"}, "SigningSecret": {"AccountsFunction", "CampaignsFunction"}}
+    for name, _ in stack.of("AWS::SecretsManager::Secret"):
+        for function, actions in stack.grants(name):
+            if function not in readers.get(name, ()) or actions != {"secretsmanager:GetSecretValue"}:
+                yield f"{function} may {sorted(actions)} on {name}"
+
+
+def mail_comes_from_the_sender_only(stack):
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            if any(action.startswith("ses:") for action in actions):
+                sender = {"StringEquals": {"ses:FromAddress": {"Ref": "MailSender"}}}
+                if actions != ["ses:SendEmail"] or statement.get("Condition") != sender:
+                    yield f"{function} may {actions} under {statement.get('Condition')}"
+
+
+def tables_and_key_outlive_the_stack(stack):
+    for name, resource in stack.of("AWS::DynamoDB::Table") + stack.of("AWS::KMS::Key"):
+        if not resource.get("DeletionPolicy") == resource.get("UpdateReplacePolicy") == "Retain":
+            yield name
+
+
+def tables_purge(stack):
+    """All but the audit log, which is kept."""
+    for name, table in stack.of("AWS::DynamoDB::Table"):
+        ttl = table["Properties"].get("TimeToLiveSpecification")
+        recovery = table["Properties"].get("PointInTimeRecoverySpecification", {}).get("PointInTimeRecoveryEnabled")
+        if name == "AuditTable":
+            if ttl or not recovery or not table["Properties"].get("DeletionProtectionEnabled"):
+                yield f"{name} would lose entries"
+        elif ttl != {"AttributeName": "purge_at", "Enabled": True}:
+            yield f"{name} has no TTL"
+        if name == "CredentialsTable" and recovery is not False:
+            yield f"{name} would keep purged credentials"
+
+
+def no_log_holds_a_path(stack):
+    allowed = {
+        "requestTimeEpoch", "requestId", "httpMethod", "resourcePath", "status", "error.responseType",
+        "responseLatency", "integrationLatency", "responseLength",
+    }
+    for name, stage in stack.of("AWS::ApiGateway::Stage"):
+        written = set(re.findall(r"\$context\.([A-Za-z.]+)", stage["Properties"]["AccessLogSetting"]["Format"]))
+        if not written or written - allowed:
+            yield f"{name} writes {sorted(written - allowed) or 'nothing'}"
+        if any(one.get("DataTraceEnabled") for one in stage["Properties"]["MethodSettings"]):
+            yield f"{name} writes bodies"
+    for name, distribution in stack.of("AWS::CloudFront::Distribution"):
+        if "Logging" in distribution["Properties"]["DistributionConfig"]:
+            yield f"{name} writes paths"
+
+
+def logs_end(stack):
+    for name, group in stack.of("AWS::Logs::LogGroup"):
+        if "RetentionInDays" not in group["Properties"]:
+            yield name
+    for name, function in stack.of("AWS::Lambda::Function"):
+        group = function["Properties"].get("LoggingConfig", {}).get("LogGroup", {}).get("Ref")
+        if group not in stack.resources:
+            yield f"{name} logs to a group that Lambda makes"
+
+
+def mail_servers_on_loopback_are_for_one_machine(stack):
+    """Whether they may be reached follows the one switch, which is off unless somebody names a port."""
+    local = {"Fn::Not": [{"Fn::Equals": [{"Ref": "LocalPort"}, ""]}]}
+    if stack.conditions["IsLocal"] != local or stack.parameters["LocalPort"]["Default"] != "":
+        yield "the switch is on by itself"
+    switched = 0
+    for name, function in stack.of("AWS::Lambda::Function"):
+        allowed = function["Properties"]["Environment"]["Variables"].get("MAIL_ALLOW_LOOPBACK")
+        switched += allowed is not None
+        if allowed not in (None, {"Fn::If": ["IsLocal", "true", "false"]}):
+            yield f"{name}: {allowed}"
+    if not switched:
+        yield "no function is told"
+
+
+def functions_answer_before_the_api_gives_up(stack):
+    for name, function in stack.of("AWS::Lambda::Function"):
+        if function["Properties"]["Timeout"] > 29 or function["Properties"]["MemorySize"] < 256:
+            yield name
+
+
+def submissions_and_all_admin_calls_ask_for_a_key(stack):
+    for api, method, path, operation in stack.methods():
+        asks = any("api_key" in one for one in operation.get("security", []))
+        if asks != (api == "AdminApi" or path.endswith("/submit")):
+            yield f"{api}: {method} {path}"
+
+
+def no_admin_path_goes_astray(stack):
+    """What no route names reaches a function, and so the guard."""
+    if ("AdminApi", "any", "/api/{proxy+}") not in {(api, method, path) for api, method, path, _ in stack.methods()}:
+        yield "the admin API has no catch-all"
+    for api, method, path, operation in stack.methods():
+        called = json.dumps(operation["x-amazon-apigateway-integration"]["uri"])
+        if ("Gather" in called) != (api == "GatherApi"):
+            yield f"{api}: {method} {path} is answered by the other side"
+
+
+def keys_are_in_one_plan_each(stack):
+    """A hundred shares of the world for submissions, one key for the admin site; none opens the other API."""
+    plans = {name: plan["Properties"] for name, plan in stack.of("AWS::ApiGateway::UsagePlan")}
+    apis = {name: [stage["ApiId"]["Ref"] for stage in plan["ApiStages"]] for name, plan in plans.items()}
+    if sorted(apis.values()) != [["AdminApi"], ["GatherApi"]]:
+        yield f"plans of {apis}"
+    keys = stack.of("AWS::ApiGateway::ApiKey")
+    if len({json.dumps(key["Properties"]["Value"]) for _, key in keys}) < len(keys):
+        yield "two keys are alike"
+    for name, key in keys:
+        if not key["Properties"]["Value"]["Fn::Sub"].startswith("{{resolve:secretsmanager:${EdgeSecret}"):
+            yield f"{name} can be guessed"
+    members = [one["Properties"] for _, one in stack.of("AWS::ApiGateway::UsagePlanKey")]
+    if sorted(one["KeyId"]["Ref"] for one in members) != sorted(name for name, _ in keys):
+        yield "not every key is in one plan"
+    for name, plan_apis in apis.items():
+        count = sum(one["UsagePlanId"]["Ref"] == name for one in members)
+        if plan_apis == ["GatherApi"] and count < 100 or plan_apis == ["AdminApi"] and count != 1:
+            yield f"{count} keys in {name}"
+
+
+def each_site_is_an_origin_of_its_own(stack):
+    """One API a distribution; its answers are never stored, and every admin call passes the edge function."""
+    off, seen = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad", []
+    for name, distribution in stack.of("AWS::CloudFront::Distribution"):
+        config = distribution["Properties"]["DistributionConfig"]
+        apis = [api for api in ("GatherApi", "AdminApi") if mentions(config["Origins"], api)]
+        seen += apis
+        if len(apis) != 1:
+            yield f"{name} leads to {apis}"
+        for behavior in [config["DefaultCacheBehavior"], *config["CacheBehaviors"]]:
+            pattern = behavior.get("PathPattern", "*")
+            if behavior["ResponseHeadersPolicyId"]["Ref"] != ("AssetHeaders" if pattern == "/assets/*" else "PageHeaders"):
+                yield f"{name} {pattern}: other headers"
+            if pattern != "/assets/*" and behavior["CachePolicyId"] != off:
+                yield f"{name} {pattern} is stored"
+            edge = mentions(behavior.get("FunctionAssociations", []), "AdminEdgeFunction")
+            if edge != (apis == ["AdminApi"] and behavior["TargetOriginId"] == "api"):
+                yield f"{name} {pattern}: the edge function"
+    if sorted(seen) != ["AdminApi", "GatherApi"]:
+        yield f"distributions for {seen}"
+
+
+def what_nobody_does_by_accident_is_counted(stack):
+    """In the log of every function behind the admin API, and an alarm looks at the count."""
+    counted, metrics = set(), set()
+    for _, one in stack.of("AWS::Logs::MetricFilter"):
+        transformation = one["Properties"]["MetricTransformations"][0]
+        metrics.add(transformation["MetricName"])
+        counted.add((one["Properties"]["LogGroupName"]["Ref"], one["Properties"]["FilterPattern"]))
+    for name, function in stack.of("AWS::Lambda::Function"):
+        log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
+        for event in ("violation", "audit-entry-lost"):
+            if not name.startswith("Gather") and (log, f'{{ $.event = "{event}" }}') not in counted:
+                yield f"{name}: nobody counts {event}"
+    watched = {alarm["Properties"]["MetricName"] for _, alarm in stack.of("AWS::CloudWatch::Alarm")}
+    if watched != metrics:
+        yield f"alarms on {watched}, metrics {metrics}"
+
+
+def the_apis_own_answers_are_problems(stack):
+    for _, api in stack.of("AWS::ApiGateway::RestApi"):
+        responses = api["Properties"]["Body"]["x-amazon-apigateway-gateway-responses"]
+        if not {"DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "INVALID_API_KEY"} <= set(responses):
+            yield "some answers are API Gateway's own"
+        for kind, response in responses.items():
+            problem = json.loads(response["responseTemplates"]["application/json"])
+            headers = response["responseParameters"]
+            if not {"type", "title", "detail"} <= set(problem) or problem.get("status") != int(response["statusCode"]):
+                yield f"{kind} answers {problem}"
+            if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
+                yield f"{kind} isn't problem+json"
+            if headers.get("gatewayresponse.header.Cache-Control") != "'no-store'":
+                yield f"{kind} may be stored"
+            wait = problem.get("retryAfterSeconds")
+            if headers.get("gatewayresponse.header.Retry-After") != (f"'{wait}'" if wait else None):
+                yield f"{kind} says two waits"
+
+
+def limits_of_aws_are_far(stack):
+    """500 resources a stack; 20 KB for a function's policy, of which each route takes up to 570 bytes."""
+    if len(stack.resources) > 480:
+        yield f"{len(stack.resources)} resources"
+    routes = [one["Properties"]["FunctionName"]["Ref"] for _, one in stack.of("AWS::Lambda::Permission")]
+    for function in set(routes):
+        if routes.count(function) > 35:
+            yield f"{function} has {routes.count(function)} routes"
+
+
+RULES = [
+    every_function_has_a_role_of_its_own,
+    exact_actions_on_exact_resources,
+    what_a_visitor_typed_stays_shut,
+    gather_functions_read_no_credentials,
+    nobody_but_accounts_writes_accounts,
+    audit_entries_stay_as_they_are,
+    secrets_are_read_by_whom_they_are_for,
+    mail_comes_from_the_sender_only,
+    tables_and_key_outlive_the_stack,
+    tables_purge,
+    no_log_holds_a_path,
+    logs_end,
+    mail_servers_on_loopback_are_for_one_machine,
+    functions_answer_before_the_api_gives_up,
+    submissions_and_all_admin_calls_ask_for_a_key,
+    no_admin_path_goes_astray,
+    keys_are_in_one_plan_each,
+    each_site_is_an_origin_of_its_own,
+    what_nobody_does_by_accident_is_counted,
+    the_apis_own_answers_are_problems,
+    limits_of_aws_are_far,
+]
