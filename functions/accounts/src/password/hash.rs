@@ -25,7 +25,7 @@ impl PasswordHash {
 
     /// Hashes a new password; the salt comes from a CSPRNG.
     ///
-    /// Takes some 20 ms and blocks the thread for that long. A function's environment answers one request at a
+    /// Takes some 30 ms and blocks the thread for that long. A function's environment answers one request at a
     /// time, so nobody else waits.
     pub(crate) fn new(password: &NewPassword, salt: [u8; 16]) -> Result<Self, HashError> {
         let hash: phc::PasswordHash =
