@@ -89,6 +89,11 @@ impl Item {
         bytes.map(|blob| blob.as_ref().to_vec()).ok_or_else(|| self.malformed())
     }
 
+    /// A binary attribute that may be absent.
+    pub(crate) fn optional_bytes(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.attributes.contains_key(name).then(|| self.bytes(name)).transpose()
+    }
+
     /// The item isn't what this version of the code writes.
     pub(crate) fn malformed(&self) -> StoreError {
         StoreError::unexpected(self.operation, "MalformedItem")

@@ -29,7 +29,7 @@ pub(crate) struct Write {
     kind: Kind,
     /// The item to put, or the key of the item to change or to look at.
     item: Attributes,
-    condition: &'static str,
+    condition: Option<&'static str>,
     values: Attributes,
 }
 
@@ -61,7 +61,8 @@ pub(crate) enum Updated {
 impl Write {
     /// Puts an item where none is.
     pub(crate) fn put_new(item: Attributes) -> Self {
-        Self { kind: Kind::Put, item, condition: "attribute_not_exists(pk)", values: Attributes::new() }
+        let condition = Some("attribute_not_exists(pk)");
+        Self { kind: Kind::Put, item, condition, values: Attributes::new() }
     }
 
     /// Puts an item under another condition than that none is there.
@@ -70,7 +71,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Put, item, condition, values: attributes(values) }
+        Self { kind: Kind::Put, item, condition: Some(condition), values: attributes(values) }
     }
 
     /// Writes nothing: in a transaction, the others happen only if this item is so.
@@ -79,7 +80,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Check, item: key, condition, values: attributes(values) }
+        Self { kind: Kind::Check, item: key, condition: Some(condition), values: attributes(values) }
     }
 
     /// Changes an item.
@@ -89,7 +90,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Update(update), item: key, condition, values: attributes(values) }
+        Self { kind: Kind::Update(update), item: key, condition: Some(condition), values: attributes(values) }
     }
 
     /// Deletes an item.
@@ -98,7 +99,12 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Delete, item: key, condition, values: attributes(values) }
+        Self { kind: Kind::Delete, item: key, condition: Some(condition), values: attributes(values) }
+    }
+
+    /// Deletes an item, whatever it is like and whether or not it is there.
+    pub(crate) fn delete_any(key: Attributes) -> Self {
+        Self { kind: Kind::Delete, item: key, condition: None, values: Attributes::new() }
     }
 
     fn values(&self) -> Option<Attributes> {
@@ -109,12 +115,13 @@ impl Write {
     /// `None` would mean that a field is missing, and all are set here.
     fn action(&self, table: &str) -> Option<TransactWriteItem> {
         let action = TransactWriteItem::builder();
+        let condition = || self.condition.map(str::to_owned);
         let action = match self.kind {
             Kind::Put => action.put(
                 Put::builder()
                     .table_name(table)
                     .set_item(Some(self.item.clone()))
-                    .condition_expression(self.condition)
+                    .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
                     .build()
                     .ok()?,
@@ -124,7 +131,7 @@ impl Write {
                     .table_name(table)
                     .set_key(Some(self.item.clone()))
                     .update_expression(update)
-                    .condition_expression(self.condition)
+                    .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
                     .build()
                     .ok()?,
@@ -133,7 +140,7 @@ impl Write {
                 Delete::builder()
                     .table_name(table)
                     .set_key(Some(self.item.clone()))
-                    .condition_expression(self.condition)
+                    .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
                     .build()
                     .ok()?,
@@ -142,7 +149,7 @@ impl Write {
                 ConditionCheck::builder()
                     .table_name(table)
                     .set_key(Some(self.item.clone()))
-                    .condition_expression(self.condition)
+                    .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
                     .build()
                     .ok()?,
@@ -213,7 +220,7 @@ impl Database {
             .update_item()
             .table_name(table)
             .update_expression(expression)
-            .condition_expression(write.condition)
+            .set_condition_expression(write.condition.map(str::to_owned))
             .set_expression_attribute_values(write.values())
             .set_key(Some(write.item))
             .return_values(ReturnValue::AllNew)

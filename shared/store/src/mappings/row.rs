@@ -103,7 +103,7 @@ pub struct RowError {
 }
 
 /// A field of a proposal's row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowField {
     /// The submitted login.
     CredentialId,
