@@ -49,7 +49,7 @@ pub use second_factor::{Authenticator, within_a_step};
 pub use secrets::{Secret, Version};
 pub use settings::Settings;
 pub use tables::{Item, Tables, sort_key};
-pub use visitor::{Visitor, answer};
+pub use visitor::{Visitor, answer, http};
 pub use wire::{Call, Fault, Wire};
 
 /// The clock, in milliseconds since 1970.

@@ -67,12 +67,13 @@ impl Mail {
         self.subject.contains(text) || self.body_text.contains(text)
     }
 
-    /// The one number of so many digits in its text.
+    /// The one reset code in its text: eight digits.
     #[track_caller]
-    pub fn digits(&self, count: usize) -> String {
-        let numbers = self.body_text.split(|letter: char| !letter.is_ascii_digit());
-        let found: Vec<_> = numbers.filter(|number| number.len() == count).collect();
-        assert_eq!(found.len(), 1, "{self:?}");
-        found[0].to_owned()
+    pub fn reset_code(&self) -> String {
+        let words = self.body_text.split(|letter: char| !letter.is_ascii_alphanumeric());
+        let is_code = |word: &&str| word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit());
+        let codes: Vec<_> = words.filter(is_code).collect();
+        let [code] = codes[..] else { panic!("not one code: {self:?}") };
+        code.to_owned()
     }
 }

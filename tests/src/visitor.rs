@@ -103,12 +103,15 @@ pub(crate) fn at_site(site: &str, from: Ipv4Addr) -> (Client, String) {
 }
 
 /// A client that goes straight to where it is told, from that address if there is one.
-pub(crate) fn http(from: Option<Ipv4Addr>) -> Client {
+pub fn http(from: Option<Ipv4Addr>) -> Client {
     builder(from).build().expect("a client")
 }
 
 /// Longer than the gateway's 29 s, so that its answer is the one that is seen.
 fn builder(from: Option<Ipv4Addr>) -> reqwest::ClientBuilder {
+    // Nothing here speaks TLS; but a client that could, because another crate asked for it, wants to be told
+    // by which cryptography. It is somebody else's turn if one is installed already.
+    let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     let builder = Client::builder().no_proxy().timeout(Duration::from_secs(45));
     builder.local_address(from.map(IpAddr::V4)).redirect(reqwest::redirect::Policy::none())
 }

@@ -271,7 +271,7 @@ async fn a_bad_admin_call_stores_nothing() {
 
     let good = json!({"name": "Bad admin calls", "serverId": server_id, "expiryDays": 7});
     let mut cases = broken_json(&good, "name");
-    as_text(&mut cases, "serverId");
+    as_text(&mut cases, "expiryDays");
     cases.extend(broken_texts(&good, &[("name", 100), ("serverId", 100)]));
     cases.extend(missing(&good, &["name", "serverId", "expiryDays"]));
     for (name, value) in [

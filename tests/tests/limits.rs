@@ -198,7 +198,7 @@ async fn a_call_around_the_distribution_is_forbidden() {
         let visitor = claimed.address().to_string();
         let keys = [None, Some(""), Some("00"), Some("forged-0123456789abcdef0123456789-00")];
         for key in keys {
-            let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+            let client = tests::http(None);
             let mut request = client.post(&url).json(&scene.wrong("around"));
             request = request.header("x-mailgather-visitor", &visitor);
             if let Some(key) = key {

@@ -29,7 +29,7 @@ async fn code_for(bench: &Bench, account: &Account) -> (String, String) {
     for _ in 0..40 {
         let mails = bench.mails().to(&account.email).await;
         if let Some(mail) = mails.get(before) {
-            return (id, mail.digits(8));
+            return (id, mail.reset_code());
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }

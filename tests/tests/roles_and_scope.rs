@@ -172,7 +172,7 @@ async fn there_is_always_an_owner() {
     // Nobody else is one: those of other tests are done.
     for item in bench.tables.items("accounts", "admin").await {
         let id = sort_key(&item);
-        if id != own_id && item["role"].as_s().is_ok_and(|role| role == "owner") {
+        if id != own_id && item["admin_role"].as_s().is_ok_and(|role| role == "owner") {
             bench.admin.call("DELETE", &format!("/api/admins/{id}"), None).await.expect_done();
         }
     }
@@ -188,7 +188,8 @@ async fn there_is_always_an_owner() {
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     let owners = bench.tables.items("accounts", "admin").await;
-    let owners = owners.iter().filter(|item| item["role"].as_s().is_ok_and(|role| role == "owner")).count();
+    let owners =
+        owners.iter().filter(|item| item["admin_role"].as_s().is_ok_and(|role| role == "owner")).count();
     // As it was, before anything is said of it.
     let survivor = if one.status == 204 { operator } else { &other.operator };
     patch(survivor, own_id, &json!({"role": "owner"})).await;

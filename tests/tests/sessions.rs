@@ -315,7 +315,7 @@ async fn a_token_in_another_place_opens_nothing() {
         stranger.page_request("GET", "/api/me").header("cookie", format!("__host-access={access}")),
     ];
     for request in requests {
-        stranger.send(request).await.expect_problem(401, "sign-in-needed");
+        stranger.send(request).await.expect_problem(401, "session-ended");
     }
     let body = json!({"refreshToken": person.operator.cookie(REFRESH)});
     assert_eq!(stranger.post("/api/refresh", &body).await.status, 401);

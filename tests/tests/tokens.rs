@@ -224,6 +224,8 @@ async fn the_key_in_use_and_the_one_before_are_accepted() {
     let mixed = Jwt::of(&late).head("kid", third.id.as_str()).signed(&second.text);
     expect_out("a key under another's name", &forger(&late, &mixed).get("/api/me").await);
     assert!(!late.is_in().await);
+    // The harness's owner signed in with the first key, too: the next call signs in anew.
+    bench.admin.call("GET", "/api/me", None).await.expect_problem(401, "session-ended");
     bench.admin.expect_audited(&person.id, "violation", 1).await;
 }
 

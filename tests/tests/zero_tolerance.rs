@@ -81,7 +81,6 @@ async fn an_impossible_path_ends_the_session() {
         format!("/api/campaigns/..%2fcampaigns/{id}/link"),
         format!("/api/campaigns/%2e%2e/campaigns/{id}/link"),
         format!("/api/campaigns/{id}%00/link"),
-        format!("/api/campaigns/{id}%0d%0ax-evil:1/link"),
         format!("/api/campaigns/{id}%5clink"),
         format!("/api/campaigns/{id};x=1/link"),
         format!("/api/campaigns/{id}.json"),
@@ -116,6 +115,7 @@ async fn traversal_leads_nowhere() {
         b"//api/admins",
         b"/API/admins",
         b"/api/admins\0",
+        b"/api/campaigns/x%0d%0ax-evil:1/link",
         b"http://127.0.0.1/api/admins",
     ] {
         let session = scene.session().await;

@@ -149,7 +149,7 @@ impl Flows {
         }
         // Around the distribution: no key.
         let around = format!("{}/api/gather/{}/submit", self.bench.stack.api, campaign.token);
-        let client = reqwest::Client::builder().no_proxy().build().expect("a client");
+        let client = tests::http(None);
         let answer = tests::answer(client.post(around).json(&good)).await;
         self.keep("submit around the distribution", 403, answer);
     }
