@@ -6,7 +6,7 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const OUR_CRATES: [&str; 13] = [
+const OUR_CRATES: [&str; 17] = [
     "accounts",
     "campaigns",
     "domain",
@@ -18,6 +18,10 @@ const OUR_CRATES: [&str; 13] = [
     "imap_login",
     "mail",
     "mailbox",
+    "mapping",
+    "mapping_run",
+    "purelymail",
+    "queue",
     "store",
     "vault",
 ];
