@@ -10,6 +10,7 @@ mod day;
 mod digits;
 mod host;
 mod id;
+mod idempotency;
 mod invalid;
 mod label;
 mod password;
@@ -26,6 +27,7 @@ pub use id::{
     AdminId, AttemptId, CampaignId, CredentialId, InvitationId, JobId, MappingId, ResetId, ServerId,
     SessionId,
 };
+pub use idempotency::IdempotencyKey;
 pub use invalid::Invalid;
 pub use label::Label;
 pub use password::Password;

@@ -2,8 +2,10 @@
 //!
 //! Architecture Invariant: a job is visible only while its mapping's header says `committed`.
 
+mod desk;
 mod items;
 
+pub use desk::JobError;
 pub(crate) use items::{job_item, job_key, jobs_of, read_job};
 
 use domain::{CampaignId, CredentialId, EmailAddress, Invalid, JobId, MappingId, Timestamp};

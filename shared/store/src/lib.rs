@@ -8,6 +8,7 @@
 
 mod accounts;
 mod audit;
+mod batch;
 mod campaigns;
 mod credentials;
 mod database;
@@ -33,10 +34,12 @@ pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
 pub use credentials::{RecordError, Submissions};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
-pub use jobs::{Job, JobState};
+pub use jobs::{Job, JobError, JobState};
 pub use limits::{Act, AdminLimits, AdminRules, Limit, Limits, Rules, TakeError, Ticket, Visitor};
 pub use mappings::{
-    Account, HandOver, Journal, Mapping, MappingFailure, MappingState, Mappings, PasswordBy, Row, RowCode,
-    RowError, RowField, RowNumber,
+    Account, BeginError, Begun, BodyHash, Change, Check, Claimed, GoodRow, HandOver, Intent, JobLogin,
+    Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState, Mappings,
+    Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField, RowNumber,
+    RunError, StoredLogin,
 };
 pub use sessions::{Rotation, Session, Sessions};

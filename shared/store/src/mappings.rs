@@ -12,21 +12,36 @@
 //! Architecture Invariant: two who touch this table, two types: [`Mappings`] for the admin API, and the
 //! worker's, each of whose writes hangs on its lease.
 
+mod claims;
+mod fence;
+mod hand_over;
+mod intent;
 mod items;
 mod mapping;
+mod propose;
+mod read;
 mod row;
+mod sources;
+mod runs;
 
+pub use claims::Overlap;
+pub use intent::Intent;
 pub use mapping::{HandOver, Mapping, MappingFailure, MappingState};
+pub use propose::{BeginError, Begun, BodyHash, PlaceError, ProposedRow, Proposals};
+pub use read::Claimed;
 pub use row::{Account, Journal, PasswordBy, Row, RowCode, RowError, RowField, RowNumber};
+pub use runs::{
+    Change, Check, GoodRow, JobLogin, JournaledRow, Lease, Leased, MappingRuns, RunError, StoredLogin,
+};
 
 use crate::Database;
 
 /// The tables `mappings` and `jobs` as the admin API uses them.
 #[derive(Clone)]
 pub struct Mappings {
-    database: Database,
+    pub(crate) database: Database,
     table: String,
-    jobs: String,
+    pub(crate) jobs: String,
 }
 
 impl Mappings {

@@ -31,6 +31,8 @@ use crate::{
 
 /// What every header's sort key begins with.
 pub(super) const HEADERS: &str = "mapping#";
+/// What the sort key of every mailbox's claim begins with.
+pub(super) const CLAIMS: &str = "claim#";
 pub(super) const RUNNING: &str = "running";
 /// An item holds 400 KB at most, its names and all.
 const PART_BYTES: usize = 350_000;
@@ -62,15 +64,24 @@ pub(super) fn sheet(campaign: &CampaignId, mapping: &MappingId, part: u8) -> Att
 }
 
 pub(super) fn hand_over(campaign: &CampaignId, mapping: &MappingId, part: u8) -> Attributes {
-    key(campaign.as_str(), &format!("hand-over#{mapping}#{part}"))
+    key(campaign.as_str(), &format!("{}{part}", hand_overs(mapping)))
+}
+
+/// What the sort keys of a hand-over's parts begin with.
+pub(super) fn hand_overs(mapping: &MappingId) -> String {
+    format!("hand-over#{mapping}#")
 }
 
 pub(super) fn idempotency(campaign: &CampaignId, idempotency_key: &str) -> Attributes {
-    key(campaign.as_str(), &format!("key#{}", hex::encode(Sha256::digest(idempotency_key))))
+    key(campaign.as_str(), &idempotency_sort(idempotency_key))
+}
+
+pub(super) fn idempotency_sort(idempotency_key: &str) -> String {
+    format!("key#{}", hex::encode(Sha256::digest(idempotency_key)))
 }
 
 pub(super) fn claim(campaign: &CampaignId, credential: &CredentialId) -> Attributes {
-    key(campaign.as_str(), &format!("claim#{credential}"))
+    key(campaign.as_str(), &format!("{CLAIMS}{credential}"))
 }
 
 /// Two campaigns can't fill one account at a time, hence a partition of its own.

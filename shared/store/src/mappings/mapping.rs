@@ -103,6 +103,14 @@ impl MappingState {
             .ok_or(Invalid::new("must be a state of a mapping"))
     }
 
+    /// Whether its mailboxes and destinations are its own: something came of it, or still may.
+    pub const fn holds_claims(self) -> bool {
+        match self {
+            Self::Validating | Self::Committing | Self::Committed | Self::Undoing => true,
+            Self::Rejected | Self::Failed | Self::NeedsOperator => false,
+        }
+    }
+
     /// Whether nothing more becomes of it.
     pub const fn is_over(self) -> bool {
         match self {
