@@ -55,7 +55,13 @@ pub struct Stack {
     pub setup_secret_arn: String,
     /// The secret that signs access tokens.
     pub signing_secret_arn: String,
-    /// `campaigns`, `credentials`, `limits`, `accounts`, `sessions`, `audit` → physical name.
+    /// The secret with the token of the Purelymail account.
+    pub purelymail_token_secret_arn: String,
+    /// Where mappings wait for their worker.
+    pub mapping_queue_url: String,
+    /// Where those end that it began again and again.
+    pub mapping_dead_letters_url: String,
+    /// `campaigns`, `credentials`, `mappings`, `jobs`, `limits`, `accounts`, `sessions`, `audit` → physical name.
     pub tables: BTreeMap<String, String>,
     /// `gather-load`, … → physical name.
     pub functions: BTreeMap<String, String>,

@@ -45,6 +45,11 @@ pub(crate) struct StackOutputs {
     pub(crate) setup_secret_arn: String,
     /// Holds what signs the admins' access tokens.
     pub(crate) signing_secret_arn: String,
+    /// Opens the Purelymail account.
+    pub(crate) purelymail_token_secret_arn: String,
+    /// Where mappings wait, and where those end that can't be carried out.
+    pub(crate) mapping_queue_url: String,
+    pub(crate) mapping_dead_letters_url: String,
     /// Short name → physical name.
     pub(crate) tables: BTreeMap<String, String>,
     pub(crate) functions: BTreeMap<String, String>,
@@ -74,6 +79,9 @@ impl StackOutputs {
             admin_api: api("AdminApiId")?,
             setup_secret_arn: stack.output("SetupSecretArn")?.to_owned(),
             signing_secret_arn: stack.output("SigningSecretArn")?.to_owned(),
+            purelymail_token_secret_arn: stack.output("PurelymailTokenSecretArn")?.to_owned(),
+            mapping_queue_url: stack.output("MappingQueueUrl")?.to_owned(),
+            mapping_dead_letters_url: stack.output("MappingDeadLettersUrl")?.to_owned(),
             tables: stack.named("TableName"),
             functions: stack.named("FunctionName"),
             roles: stack.named("RoleArn"),

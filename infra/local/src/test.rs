@@ -22,8 +22,12 @@ use crate::{demo, functions, mail, packages, ports, site, stop, unpacked};
 /// The port of AWS in tests, if it is free: never that of `up`.
 const ACCOUNT_PORT: u16 = 4666;
 
+/// A worker that was killed is followed by another one while a test waits.
+const SHORT_RUNS: (&str, &str) = ("WorkerTimeoutSeconds", "20");
+
 /// Limits that no test reaches; and what is deactivated is over its retention at once.
 const OPEN: &[(&str, &str)] = &[
+    SHORT_RUNS,
     ("SubmissionsPerAddress", "1000"),
     ("SubmissionRate", "1000"),
     ("SubmissionsPerMailbox", "1000"),
@@ -159,7 +163,7 @@ fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs
     let mailboxes = [mail::demo_mailboxes(), mail::further_mailboxes()].concat();
     let servers = Servers::start(places, state, tools, ACCOUNT_PORT, &mailboxes)?;
     let spare: [u16; 16] = ports::several(21000)?;
-    let stack = servers.deploy(places, "mailgather", &spare, &[])?;
+    let stack = servers.deploy(places, "mailgather", &spare, &[SHORT_RUNS])?;
     let open = servers.deploy(places, "mailgather-open", &spare, OPEN)?;
     let mail_servers = servers.dovecot.servers();
     let test_owner = Account::owner();

@@ -4,7 +4,7 @@ use std::fs;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::account::Account;
 use crate::admin::{self, Owner};
@@ -173,6 +173,9 @@ impl Servers {
             ("MailExtraRoots", self.certificates.authority_base64()?),
             // Its mails lie at /_ministack/ses/messages.
             ("MailSender", "mailgather@admin.example".to_owned()),
+            ("PurelymailUrl", self.purelymail.endpoint.clone()),
+            ("PurelymailToken", self.purelymail.token.clone()),
+            ("PurelymailImap", self.purelymail_imap()?),
         ];
         parameters.extend(more.iter().map(|(key, value)| (*key, (*value).to_owned())));
         let stack = step(&format!("stack {name} deployed"), || Stack::deploy(&self.aws, name, &parameters))?;
@@ -184,6 +187,13 @@ impl Servers {
             })
         })?;
         StackOutputs::of(&stack, self.account.port)
+    }
+
+    /// The demo mail server, which lets the double's accounts in.
+    fn purelymail_imap(&self) -> Result<String> {
+        let servers = self.dovecot.servers();
+        let server = servers.iter().find(|server| server.security == "tls").context("no way in by TLS")?;
+        Ok(format!("{}:{}:{}", server.host, server.port, server.security))
     }
 }
 
