@@ -1,0 +1,146 @@
+//! Each function's role, assumed in the local IAM: what it needs is allowed, and of what others need nothing else.
+//!
+//! Every role attempts every call. Root attempts them first, so that a denial can't be a broken call; and no attempt
+//! changes anything: writes hang on an item that isn't there, and what SQS is asked for can't be done. (A mail goes to
+//! nobody.)
+
+mod caller;
+mod may;
+
+use std::collections::HashMap;
+
+use aws_config::sts::AssumeRoleProvider;
+use aws_config::{BehaviorVersion, SdkConfig};
+use aws_sdk_kms::config::SharedCredentialsProvider;
+use aws_sdk_kms::primitives::Blob;
+use aws_sdk_kms::types::DataKeySpec;
+use caller::Caller;
+use may::MAY;
+use tests::{Aws, Outputs, Stack};
+
+const TABLES: [&str; 8] =
+    ["campaigns", "credentials", "mappings", "jobs", "limits", "accounts", "sessions", "audit"];
+const TABLE_CALLS: [&str; 11] = [
+    "GetItem",
+    "BatchGetItem",
+    "TransactGetItems",
+    "Query",
+    "Scan",
+    "PartiQLSelect",
+    "ConditionCheckItem",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+];
+/// Without ReEncrypt, which the local KMS doesn't have.
+const KEY_CALLS: [&str; 3] = ["GenerateDataKey", "Encrypt", "Decrypt"];
+/// `other` is a context that isn't Mailgather's.
+const PURPOSES: [&str; 7] = ["credential", "link", "second-factor", "mapping", "job", "hand-over", "other"];
+const QUEUES: [&str; 2] = ["mappings", "dead-letters"];
+const QUEUE_CALLS: [&str; 5] =
+    ["SendMessage", "ReceiveMessage", "DeleteMessage", "ChangeMessageVisibility", "GetQueueAttributes"];
+
+#[tokio::test]
+async fn every_role_may_what_it_needs_and_nothing_else() {
+    let outputs = Outputs::read();
+    let stack = &outputs.default;
+    let root = with_clock(&Aws::new(&outputs).config).await;
+    let wrapped = wrapped_keys(&root, stack).await;
+
+    let everything = allowed(&root, stack, &wrapped).await;
+    assert_eq!(everything, calls(), "root, who may all, finds the broken calls");
+
+    assert_eq!(stack.functions.len(), MAY.len(), "a function is missing here: {:?}", stack.functions);
+    for (function, may) in MAY {
+        let role = assume(&root, stack, function).await;
+        let mut expected = calls();
+        expected.retain(|call| may.contains(&call.as_str()));
+        assert_eq!(expected.len(), may.len(), "{function}: a name in MAY is no call");
+        assert_eq!(allowed(&role, stack, &wrapped).await, expected, "{function} may");
+    }
+}
+
+/// The names of all attempts, in the order in which they are made.
+fn calls() -> Vec<String> {
+    let tables =
+        TABLES.iter().flat_map(|table| TABLE_CALLS.iter().map(move |call| format!("{table} {call}")));
+    let keys =
+        KEY_CALLS.iter().flat_map(|call| PURPOSES.iter().map(move |purpose| format!("{call} {purpose}")));
+    let queues =
+        QUEUES.iter().flat_map(|queue| QUEUE_CALLS.iter().map(move |call| format!("{call} {queue}")));
+    let others = [
+        "campaigns Query by_kind",
+        "InvokeFunction campaigns",
+        "InvokeFunction accounts",
+        "GetSecretValue setup",
+        "GetSecretValue signing",
+        "GetSecretValue purelymail-token",
+        "SendEmail sender",
+        "SendEmail stranger",
+    ];
+    tables.chain(keys).chain(queues).chain(others.map(str::to_owned)).collect()
+}
+
+/// Attempts every call and names those that weren't denied.
+async fn allowed(aws: &SdkConfig, stack: &Stack, wrapped: &HashMap<&str, Blob>) -> Vec<String> {
+    let caller = Caller::new(aws, stack);
+    let mut allowed = Vec::new();
+    for name in calls() {
+        let granted = match name.split(' ').collect::<Vec<_>>()[..] {
+            ["InvokeFunction", function] => caller.invoke(function).await,
+            ["GetSecretValue", secret] => caller.secret(secret).await,
+            ["SendEmail", sender] => caller.mail(sender).await,
+            [table, "Query", index] => caller.query(table, Some(index)).await,
+            [table, call] if TABLES.contains(&table) => caller.table(table, call).await,
+            [call, queue] if QUEUES.contains(&queue) => caller.queue(queue, call).await,
+            [call, purpose] => caller.key(call, purpose, &wrapped[purpose]).await,
+            _ => panic!("{name}: no such call"),
+        };
+        if granted.unwrap_or_else(|code| panic!("{name} is broken: {code:?}")) {
+            allowed.push(name);
+        }
+    }
+    allowed
+}
+
+/// A function's role as STS hands it out. The local AWS's services act as root, so its trust policy lets root in.
+async fn assume(root: &SdkConfig, stack: &Stack, function: &str) -> SdkConfig {
+    let configuration = aws_sdk_lambda::Client::new(root)
+        .get_function_configuration()
+        .function_name(stack.function(function))
+        .send()
+        .await
+        .expect("the function is there");
+    let role = configuration.role().expect("every function has a role");
+    let provider = AssumeRoleProvider::builder(role).session_name("roles-test").configure(root).build().await;
+    root.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
+}
+
+/// The same, with the clock that a session's expiry needs.
+async fn with_clock(aws: &SdkConfig) -> SdkConfig {
+    let credentials = aws.credentials_provider().expect("root has a key");
+    aws_config::defaults(BehaviorVersion::latest())
+        .region(aws.region().cloned())
+        .endpoint_url(aws.endpoint_url().expect("of the local AWS"))
+        .credentials_provider(credentials)
+        .load()
+        .await
+}
+
+/// A data key for each purpose as KMS wrapped it, to be unwrapped.
+async fn wrapped_keys(root: &SdkConfig, stack: &Stack) -> HashMap<&'static str, Blob> {
+    let kms = aws_sdk_kms::Client::new(root);
+    let mut wrapped = HashMap::new();
+    for purpose in PURPOSES {
+        let made = kms.generate_data_key().key_id(&stack.key_arn).key_spec(DataKeySpec::Aes256);
+        let made = made.set_encryption_context(Some(context(purpose))).send().await.expect("root may");
+        wrapped.insert(purpose, made.ciphertext_blob.expect("a wrapped key"));
+    }
+    wrapped
+}
+
+fn context(purpose: &str) -> HashMap<String, String> {
+    let app = if purpose == "other" { "another" } else { "mailgather" };
+    [("app", app), ("purpose", purpose)].map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+}
