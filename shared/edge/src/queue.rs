@@ -103,9 +103,13 @@ async fn done(kind: &'static str, work: impl Future<Output = Result<(), WorkErro
     outcome.is_ok()
 }
 
-fn chain(error: &dyn StdError) -> String {
-    let causes = std::iter::successors(Some(error), |error| error.source());
-    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+fn chain(mut error: &dyn StdError) -> String {
+    let mut chain = error.to_string();
+    while let Some(source) = error.source() {
+        chain = format!("{chain}: {source}");
+        error = source;
+    }
+    chain
 }
 
 #[cfg(test)]

@@ -118,6 +118,8 @@ pub enum RowField {
 pub enum RowCode {
     /// The login was deleted meanwhile.
     UnknownCredential,
+    /// The sealed login can't be opened.
+    DamagedCredential,
     /// The address's domain isn't among those that Purelymail manages for us.
     ForeignDomain,
     /// Purelymail makes no account of that name.
@@ -219,8 +221,9 @@ impl RowField {
 }
 
 impl RowCode {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 18] = [
         Self::UnknownCredential,
+        Self::DamagedCredential,
         Self::ForeignDomain,
         Self::UnusableAddress,
         Self::TooManyAccounts,
@@ -243,6 +246,7 @@ impl RowCode {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UnknownCredential => "unknown-credential",
+            Self::DamagedCredential => "damaged-credential",
             Self::ForeignDomain => "foreign-domain",
             Self::UnusableAddress => "unusable-address",
             Self::TooManyAccounts => "too-many-accounts",
@@ -270,6 +274,7 @@ impl RowCode {
     pub const fn detail(self) -> &'static str {
         match self {
             Self::UnknownCredential => "This submission is not there any more.",
+            Self::DamagedCredential => "This submission can't be opened: its user has to submit again.",
             Self::ForeignDomain => "Purelymail does not manage this domain for you.",
             Self::UnusableAddress => "Purelymail makes no account of this name.",
             Self::TooManyAccounts => {

@@ -15,10 +15,9 @@ mod sweep;
 
 use crate::{
     Database, Mapping, MappingState, StoreError,
-    item::{Attributes, millis, number, text},
+    item::{Attributes, number, text},
     transaction::{Transacted, Write},
 };
-use domain::Timestamp;
 
 pub use checks::{Check, GoodRow};
 pub use journal::{Change, JournaledRow};
@@ -90,18 +89,13 @@ impl MappingRuns {
     }
 }
 
-/// The header's change that goes with a step within a state: so much is done, and the lease goes on.
-fn progress(lease: &Lease, state: MappingState, done: u16, now: Timestamp) -> Write {
+/// The header's change that goes with a step within a state: so much is done.
+fn progress(lease: &Lease, state: MappingState, done: u16) -> Write {
     Write::update(
         lease.header(),
-        "SET lease_until = :until, done_count = :done",
+        "SET done_count = :done",
         HELD,
-        [
-            (":until", millis(Lease::end(now))),
-            (":done", number(done)),
-            (":owner", text(lease.owner())),
-            (":state", text(state.as_str())),
-        ],
+        [(":done", number(done)), (":owner", text(lease.owner())), (":state", text(state.as_str()))],
     )
 }
 

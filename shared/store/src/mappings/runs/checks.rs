@@ -56,7 +56,7 @@ impl MappingRuns {
             Check::Bad { .. } => None,
         });
         let jobs: Vec<_> = good.map(|good| job_write(lease, good, now)).collect();
-        let header = progress(lease, MappingState::Validating, done, now);
+        let header = progress(lease, MappingState::Validating, done);
         self.write("keep what a check found", header, &rows, &jobs).await
     }
 }

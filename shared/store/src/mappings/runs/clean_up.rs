@@ -1,7 +1,7 @@
 use domain::Timestamp;
 use futures_util::{StreamExt, TryStreamExt, stream};
 
-use super::{HELD, Lease, MappingRuns, RunError, items};
+use super::{HELD, Lease, MappingRuns, RunError, items, progress};
 use crate::{
     HandOver, JournaledRow, Mapping, MappingState, StoreError,
     item::{Attributes, millis, seconds, text},
@@ -38,7 +38,7 @@ impl MappingRuns {
             let mappings = left.mappings.split_off(left.mappings.len().saturating_sub(Self::MOST_DELETES));
             let jobs =
                 left.jobs.split_off((left.jobs.len() + mappings.len()).saturating_sub(Self::MOST_DELETES));
-            self.delete(header(lease, mapping, now), Leftovers { mappings, jobs }).await?;
+            self.delete(progress(lease, mapping.state, mapping.done), Leftovers { mappings, jobs }).await?;
         }
         left.mappings.push(Write::delete_any(items::running(&lease.campaign, &lease.mapping)));
         self.delete(last_header(lease, mapping, now), left).await
@@ -119,15 +119,6 @@ fn leftovers(lease: &Lease, mapping: &Mapping, rows: &[JournaledRow]) -> Leftove
 fn release(claim: Attributes, lease: &Lease) -> Write {
     let ours = "attribute_not_exists(pk) OR mapping_id = :mapping";
     Write::delete(claim, ours, [(":mapping", text(lease.mapping.as_str()))])
-}
-
-fn header(lease: &Lease, mapping: &Mapping, now: Timestamp) -> Write {
-    let values = [
-        (":owner", text(lease.owner())),
-        (":state", text(mapping.state.as_str())),
-        (":until", millis(Lease::end(now))),
-    ];
-    Write::update(lease.header(), "SET lease_until = :until", HELD, values)
 }
 
 fn last_header(lease: &Lease, mapping: &Mapping, now: Timestamp) -> Write {

@@ -69,7 +69,7 @@ impl MappingRuns {
         now: Timestamp,
     ) -> Result<(), RunError> {
         let rows: Vec<_> = changes.iter().map(|change| write(lease, change, now)).collect();
-        self.write("write a mapping's journal", progress(lease, state, done, now), &rows, &[]).await
+        self.write("write a mapping's journal", progress(lease, state, done), &rows, &[]).await
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     transaction::{Updated, Write},
 };
 
-/// The right to carry on one mapping. Each write under it prolongs it.
+/// The right to carry on one mapping, until a moment at which whoever has it has surely stopped.
 pub struct Lease {
     pub(super) campaign: CampaignId,
     pub(super) mapping: MappingId,
@@ -26,7 +26,10 @@ pub enum Leased {
         stalled_since: Option<Timestamp>,
     },
     /// Another worker has it.
-    Busy,
+    Busy {
+        /// Until then at most.
+        until: Timestamp,
+    },
     /// Nothing is left to do.
     Over,
 }
@@ -35,10 +38,6 @@ const LEASE: &str = "lease a mapping";
 const GIVE_BACK: &str = "give a mapping back";
 
 impl Lease {
-    /// In seconds. Longer than the longest outside call, so that a call begun under a lease that was just
-    /// prolonged has ended before another worker begins.
-    pub const SECONDS: u64 = 120;
-
     /// The campaign.
     pub fn campaign(&self) -> &CampaignId {
         &self.campaign
@@ -56,20 +55,18 @@ impl Lease {
     pub(super) fn header(&self) -> Attributes {
         items::header(&self.campaign, &self.mapping)
     }
-
-    pub(super) const fn end(now: Timestamp) -> Timestamp {
-        now.plus_seconds(Self::SECONDS)
-    }
 }
 
 impl MappingRuns {
-    /// Takes a mapping that nobody carries on at `now`. `owner` is new for each run.
+    /// Takes a mapping that nobody carries on at `now`. `owner` is new for each run, and has stopped at `until`:
+    /// no call to the outside of its own goes on then.
     pub async fn lease(
         &self,
         campaign: &CampaignId,
         mapping_id: &MappingId,
         owner: AttemptId,
         now: Timestamp,
+        until: Timestamp,
     ) -> Result<Leased, StoreError> {
         let lease = Lease { campaign: campaign.clone(), mapping: mapping_id.clone(), owner };
         let take = Write::update(
@@ -77,7 +74,7 @@ impl MappingRuns {
             "SET lease_owner = :owner, lease_until = :until",
             "attribute_exists(pk) AND attribute_not_exists(cleaned_at) AND \
              (attribute_not_exists(lease_until) OR lease_until <= :now OR lease_owner = :owner)",
-            [(":owner", text(lease.owner())), (":until", millis(Lease::end(now))), (":now", millis(now))],
+            [(":owner", text(lease.owner())), (":until", millis(until)), (":now", millis(now))],
         );
         match self.database.update(LEASE, &self.table, take).await? {
             Updated::Done(header) => {
@@ -88,7 +85,9 @@ impl MappingRuns {
             Updated::Refused(header) if header.is_empty() || header.contains_key("cleaned_at") => {
                 Ok(Leased::Over)
             }
-            Updated::Refused(_) => Ok(Leased::Busy),
+            Updated::Refused(header) => {
+                Ok(Leased::Busy { until: Item::unfiltered(LEASE, header).time("lease_until")? })
+            }
         }
     }
 
