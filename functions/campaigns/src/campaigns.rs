@@ -1,14 +1,17 @@
-use domain::{Campaign, CampaignId, CampaignToken, ExpiryDays, Label, Scope, ServerId, Timestamp};
-use edge::{Problem, Reply, Request, required};
-use futures_util::future::try_join_all;
+use domain::{
+    Campaign, CampaignId, CampaignToken, ExpiryDays, Instructions, Label, Scope, ServerId, Timestamp,
+};
+use edge::{Problem, Reply, Request, optional, required};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use store::{Campaigns, Deactivations, ServerFault};
+use store::{Campaigns, Deactivations, MappingState, Mappings, ServerFault};
 use vault::{Opener, Sealer};
 
 /// Campaigns from their opening to their end.
 pub(crate) struct CampaignDesk {
     pub(crate) store: Campaigns,
     pub(crate) deactivations: Deactivations,
+    pub(crate) mappings: Mappings,
     pub(crate) sealer: Sealer,
     pub(crate) opener: Opener,
     pub(crate) retention_hours: u64,
@@ -20,6 +23,7 @@ struct Form {
     name: Option<String>,
     server_id: Option<String>,
     expiry_days: Option<u64>,
+    instructions: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -36,7 +40,12 @@ struct Entry<'a> {
     id: &'a str,
     name: &'a str,
     server_id: &'a str,
+    /// `open`, `expired` or `deactivated`.
+    state: &'static str,
     open: bool,
+    submitted: u64,
+    mapped: u64,
+    instructions: Option<&'a str>,
     created_at: String,
     expires_at: String,
     deactivated_at: Option<String>,
@@ -69,7 +78,17 @@ struct Link<'a> {
     link: &'a str,
 }
 
+/// What changes with every submission.
+struct Standing {
+    fault: Option<ServerFault>,
+    submitted: u64,
+    mapped: u64,
+}
+
 impl CampaignDesk {
+    /// Of how many campaigns the standing is read at a time.
+    const SIDE_BY_SIDE: usize = 16;
+
     pub(crate) async fn create(&self, id: CampaignId, request: &Request) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
         let now = edge::now();
@@ -78,6 +97,7 @@ impl CampaignDesk {
             id,
             name: required("name", form.name.as_deref(), Label::parse)?,
             server_id: required("serverId", form.server_id.as_deref(), ServerId::parse)?,
+            instructions: optional("instructions", form.instructions.as_deref(), Instructions::parse)?,
             created_at: now,
             expires_at: expiry.after(now),
             deactivated_at: None,
@@ -97,11 +117,24 @@ impl CampaignDesk {
         let now = edge::now();
         let mut campaigns = self.store.list_campaigns(now).await?;
         campaigns.retain(|campaign| scope.includes(&campaign.id));
-        let faults = campaigns.iter().map(|campaign| self.store.server_fault(&campaign.id, now));
-        let faults = try_join_all(faults).await?;
-        let entries = campaigns.iter().zip(faults).map(|(campaign, fault)| Entry::of(campaign, fault, now));
+        let standings: Vec<_> = campaigns.iter().map(|campaign| self.standing(&campaign.id, now)).collect();
+        let standings: Vec<_> = stream::iter(standings).buffered(Self::SIDE_BY_SIDE).try_collect().await?;
+        let entries =
+            campaigns.iter().zip(standings).map(|(campaign, standing)| Entry::of(campaign, standing, now));
         let entries = entries.collect();
         Ok(Reply::ok(&List { campaigns: entries }))
+    }
+
+    /// Counted anew each time: a counter would be one item that all submissions of a campaign queue up for.
+    async fn standing(&self, id: &CampaignId, now: Timestamp) -> Result<Standing, Problem> {
+        let (fault, submitted, mappings) = tokio::try_join!(
+            self.store.server_fault(id, now),
+            self.store.count_submissions(id, now),
+            self.mappings.list(id, now),
+        )?;
+        // All rows of a mapping or none, so no row has to be looked at.
+        let committed = mappings.iter().filter(|mapping| mapping.state == MappingState::Committed);
+        Ok(Standing { fault, submitted, mapped: committed.map(|mapping| u64::from(mapping.rows)).sum() })
     }
 
     /// Ends the campaign this second and dates the purge of all that belongs to it. Repeating the call
@@ -129,17 +162,30 @@ fn path(token: &CampaignToken) -> String {
 }
 
 impl<'a> Entry<'a> {
-    fn of(campaign: &'a Campaign, fault: Option<ServerFault>, now: Timestamp) -> Self {
+    fn of(campaign: &'a Campaign, standing: Standing, now: Timestamp) -> Self {
+        let fault = standing.fault;
         Self {
             id: campaign.id.as_str(),
             name: campaign.name.as_str(),
             server_id: campaign.server_id.as_str(),
+            state: state(campaign, now),
             open: campaign.is_open_at(now),
+            submitted: standing.submitted,
+            mapped: standing.mapped,
+            instructions: campaign.instructions.as_ref().map(Instructions::as_str),
             created_at: campaign.created_at.rfc3339(),
             expires_at: campaign.expires_at.rfc3339(),
             deactivated_at: campaign.deactivated_at.map(Timestamp::rfc3339),
             purge_at: campaign.purge_at.map(Timestamp::rfc3339),
             server_fault: fault.map(|fault| Fault { reason: fault.reason, seen_at: fault.seen_at.rfc3339() }),
         }
+    }
+}
+
+fn state(campaign: &Campaign, now: Timestamp) -> &'static str {
+    match (campaign.is_open_at(now), campaign.deactivated_at) {
+        (true, _) => "open",
+        (false, Some(_)) => "deactivated",
+        (false, None) => "expired",
     }
 }

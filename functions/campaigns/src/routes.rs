@@ -1,8 +1,8 @@
-use domain::{CampaignId, Role, ServerId};
+use domain::{CampaignId, CredentialId, Role, ServerId};
 use edge::{Problem, Reply, Request};
 use guard::{Caller, Guard};
 
-use crate::{campaigns::CampaignDesk, servers::ServerDesk};
+use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, servers::ServerDesk};
 
 /// Which call does what, and who may make it: viewers read, admins act, and what belongs to no campaign
 /// yet is for those whose scope is all of them.
@@ -12,6 +12,7 @@ pub(crate) struct Routes {
     pub(crate) guard: Guard,
     pub(crate) servers: ServerDesk,
     pub(crate) campaigns: CampaignDesk,
+    pub(crate) credentials: CredentialDesk,
 }
 
 impl Routes {
@@ -27,9 +28,19 @@ impl Routes {
                 let act = self.servers.create(id, &request);
                 self.act(&caller, "server.create", object, over_all(&caller), act).await
             }
+            ("PATCH", ["api", "servers", id]) => {
+                let id = self.guard.id(&caller, ServerId::parse(id)).await?;
+                let act = self.servers.edit(&id, &request);
+                self.act(&caller, "server.edit", format!("server:{id}"), over_all(&caller), act).await
+            }
+            ("DELETE", ["api", "servers", id]) => {
+                let id = self.guard.id(&caller, ServerId::parse(id)).await?;
+                let act = self.servers.delete(&id);
+                self.act(&caller, "server.delete", format!("server:{id}"), over_all(&caller), act).await
+            }
             ("POST", ["api", "servers", id, "test"]) => {
                 let id = self.guard.id(&caller, ServerId::parse(id)).await?;
-                let act = self.servers.test(&id, scope);
+                let act = self.servers.test(&id, scope, &request);
                 self.act(&caller, "server.test", format!("server:{id}"), admins(&caller), act).await
             }
             ("GET", ["api", "campaigns"]) => self.campaigns.list(scope).await,
@@ -48,6 +59,41 @@ impl Routes {
                 let id = self.campaign(&caller, id).await?;
                 let act = self.campaigns.link(&id);
                 self.act(&caller, "campaign.link", format!("campaign:{id}"), admins(&caller), act).await
+            }
+            (method, ["api", "campaigns", id, "credentials", rest @ ..]) => {
+                let campaign = self.campaign(&caller, id).await?;
+                self.credentials(&caller, method, campaign, rest, &request).await
+            }
+            _ => Err(Problem::not_found()),
+        }
+    }
+
+    async fn credentials(
+        &self,
+        caller: &Caller,
+        method: &str,
+        campaign: CampaignId,
+        rest: &[&str],
+        request: &Request,
+    ) -> Result<Reply, Problem> {
+        let object = |id: &CredentialId| format!("campaign:{campaign} credential:{id}");
+        match (method, rest) {
+            ("GET", []) => {
+                let cursor = match request.query("cursor") {
+                    Some(cursor) => Some(self.guard.id(caller, CredentialId::parse(cursor)).await?),
+                    None => None,
+                };
+                self.credentials.list(&campaign, cursor.as_ref()).await
+            }
+            ("POST", []) => {
+                let id = CredentialId::from_random(edge::random());
+                let act = self.credentials.add(&campaign, &id, request);
+                self.act(caller, "credential.add", object(&id), admins(caller), act).await
+            }
+            ("DELETE", [id]) => {
+                let id = self.guard.id(caller, CredentialId::parse(id)).await?;
+                let act = self.credentials.delete(&campaign, &id);
+                self.act(caller, "credential.delete", object(&id), admins(caller), act).await
             }
             _ => Err(Problem::not_found()),
         }

@@ -1,18 +1,17 @@
-use std::{collections::BTreeSet, time::Duration};
+use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{HostName, Invalid, Label, MailServer, Scope, Security, ServerId, SourceServer};
-use edge::{Problem, ProviderAdvice, Reply, Request, required};
+use edge::{Problem, Reply, Request, optional, required};
 use mailbox::MailServers;
 use serde::{Deserialize, Serialize};
-use store::Campaigns;
+use store::{Campaigns, DeleteServerError, ServerChange};
 
-/// How long a server may take to greet when an admin tests its entry.
-const TEST_BUDGET: Duration = Duration::from_secs(15);
+mod test;
 
 /// Entries of the mail servers that users come from.
 pub(crate) struct ServerDesk {
     pub(crate) store: Campaigns,
-    pub(crate) mail: MailServers,
+    pub(crate) mail: Arc<MailServers>,
 }
 
 #[derive(Deserialize)]
@@ -40,13 +39,6 @@ struct List<'a> {
     servers: Vec<Entry<'a>>,
 }
 
-#[derive(Serialize)]
-struct Tested {
-    ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    provider: Option<ProviderAdvice>,
-}
-
 impl ServerDesk {
     pub(crate) async fn create(&self, id: ServerId, request: &Request) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
@@ -60,10 +52,7 @@ impl ServerDesk {
             },
             created_at: edge::now(),
         };
-        if !self.mail.permits_port(server.mail.port) {
-            let closed = Invalid::new("must be a port that this deployment allows for mail servers");
-            return Err(Problem::invalid("port", closed));
-        }
+        self.permit(Some(server.mail.port))?;
         self.store.create_server(&server).await?;
         Ok(Reply::created(&Entry::from(&server)))
     }
@@ -75,13 +64,46 @@ impl ServerDesk {
         Ok(Reply::ok(&List { servers: servers.map(Entry::from).collect() }))
     }
 
-    /// Connects, protects the connection and reads the greeting; sends no credentials.
-    pub(crate) async fn test(&self, id: &ServerId, scope: &Scope) -> Result<Reply, Problem> {
+    /// Changes what is given; campaigns that use the entry ask the changed one from then on.
+    pub(crate) async fn edit(&self, id: &ServerId, request: &Request) -> Result<Reply, Problem> {
+        let form: Form = request.json()?;
+        let change = ServerChange {
+            name: optional("name", form.name.as_deref(), Label::parse)?,
+            host: optional("host", form.host.as_deref(), HostName::parse)?,
+            port: optional("port", form.port, port)?,
+            security: optional("security", form.security.as_deref(), Security::parse)?,
+        };
+        self.permit(change.port)?;
+        let now = edge::now();
+        let server = self.store.edit_server(id, &change, now).await?.ok_or_else(Problem::not_found)?;
+        if change.host.is_some() || change.port.is_some() || change.security.is_some() {
+            self.store.forget_server_faults(id, now).await?;
+        }
+        Ok(Reply::ok(&Entry::from(&server)))
+    }
+
+    pub(crate) async fn delete(&self, id: &ServerId) -> Result<Reply, Problem> {
+        match self.store.delete_server(id, edge::now()).await {
+            Ok(()) => Ok(Reply::no_content()),
+            Err(DeleteServerError::NotFound) => Err(Problem::not_found()),
+            Err(DeleteServerError::InUse) => Err(in_use()),
+            Err(DeleteServerError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    /// The entry, if it is one that may be known of.
+    async fn server(&self, id: &ServerId, scope: &Scope) -> Result<SourceServer, Problem> {
         let (server, known) =
             tokio::try_join!(async { Ok(self.store.server(id, edge::now()).await?) }, self.known(scope))?;
-        let server = server.filter(|_| known.includes(id)).ok_or_else(Problem::not_found)?;
-        self.mail.probe(&server.mail, TEST_BUDGET).await.map_err(Problem::of_server_test)?;
-        Ok(Reply::ok(&Tested { ok: true, provider: ProviderAdvice::on(&server.mail.host) }))
+        server.filter(|_| known.includes(id)).ok_or_else(Problem::not_found)
+    }
+
+    fn permit(&self, port: Option<u16>) -> Result<(), Problem> {
+        if port.is_none_or(|port| self.mail.permits_port(port)) {
+            return Ok(());
+        }
+        let closed = Invalid::new("must be a port that this deployment allows for mail servers");
+        Err(Problem::invalid("port", closed))
     }
 
     /// An entry belongs to no campaign. Who sees some campaigns only sees the servers of those.
@@ -110,6 +132,11 @@ impl Known {
             Self::Servers(servers) => servers.contains(id),
         }
     }
+}
+
+fn in_use() -> Problem {
+    Problem::new(409, "/problems/server-in-use", "A campaign uses this mail server.")
+        .detail("A campaign uses this mail server. It can be deleted when all campaigns that do are purged.")
 }
 
 fn port(number: u64) -> Result<u16, Invalid> {

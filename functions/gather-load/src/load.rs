@@ -13,6 +13,9 @@ struct Asked<'a> {
     server_name: &'a str,
     campaign_name: &'a str,
     expires_at: String,
+    /// Plain text; its lines end with LF.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    instructions: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<ProviderAdvice>,
 }
@@ -24,6 +27,7 @@ impl Load {
             server_name: gathering.server.name.as_str(),
             campaign_name: gathering.campaign.name.as_str(),
             expires_at: gathering.campaign.expires_at.rfc3339(),
+            instructions: gathering.campaign.instructions.as_ref().map(|text| text.as_str()),
             provider: ProviderAdvice::on(&gathering.server.mail.host),
         }))
     }

@@ -1,8 +1,11 @@
 //! `POST /api/gather/{token}/submit`: one person hands over one mailbox login.
 
-mod form;
 mod submit;
 
+use std::sync::Arc;
+
+use destination::{Destinations, Provider};
+use intake::Intake;
 use store::{Campaigns, Database, Limits, Rules, Submissions};
 use submit::Submit;
 use vault::Sealer;
@@ -19,11 +22,14 @@ async fn main() -> Result<(), edge::Error> {
     );
     let submit = Submit {
         limits: Limits::new(&database, edge::var("LIMITS_TABLE")?, rules),
-        submissions: Submissions::new(&database, &campaigns, edge::var("CREDENTIALS_TABLE")?),
-        sealer: Sealer::new(&aws, edge::var("CREDENTIAL_KEY_ARN")?),
-        servers: edge::mail_servers()?,
-        campaigns: Campaigns::new(&database, campaigns),
+        intake: Intake {
+            submissions: Submissions::new(&database, &campaigns, edge::var("CREDENTIALS_TABLE")?),
+            sealer: Sealer::new(&aws, edge::var("CREDENTIAL_KEY_ARN")?),
+            servers: Arc::new(edge::mail_servers()?),
+            destinations: Destinations::new(Provider::from_environment(&aws)?),
+            campaigns: Campaigns::new(&database, campaigns),
+        },
     };
-    tokio::join!(submit.campaigns.warm(), submit.sealer.warm());
+    tokio::join!(submit.intake.campaigns.warm(), submit.intake.sealer.warm());
     edge::serve(|request| submit.handle(request)).await
 }

@@ -1,4 +1,4 @@
-use crate::{CampaignId, Invalid, Label, MailServer, ServerId, Timestamp};
+use crate::{CampaignId, Instructions, Invalid, Label, MailServer, ServerId, Timestamp};
 
 /// A mail server that users come from.
 #[derive(Clone)]
@@ -22,6 +22,8 @@ pub struct Campaign {
     pub name: Label,
     /// The server whose passwords are asked for.
     pub server_id: ServerId,
+    /// What users are told besides, if anything.
+    pub instructions: Option<Instructions>,
     /// When it was opened.
     pub created_at: Timestamp,
     /// From this moment on it is over by itself.
@@ -85,6 +87,7 @@ mod tests {
             id: CampaignId::from_random([1; 16]),
             name: Label::parse("Move").expect("valid"),
             server_id: ServerId::from_random([2; 16]),
+            instructions: None,
             created_at: Timestamp::from_seconds(0),
             expires_at: Timestamp::from_seconds(100),
             deactivated_at,

@@ -17,7 +17,7 @@ impl Label {
             Err(Invalid::new("must not be empty"))
         } else if text.chars().count() > Self::MAX_CHARS {
             Err(Invalid::new("must be at most 100 characters long"))
-        } else if text.chars().any(forbidden) {
+        } else if text.chars().any(is_forbidden) {
             Err(Invalid::new("must not hold control characters"))
         } else {
             Ok(Self(text.into_owned()))
@@ -30,8 +30,8 @@ impl Label {
     }
 }
 
-/// Controls and the marks that reorder text: a label must not be able to rewrite the line that shows it.
-fn forbidden(c: char) -> bool {
+/// Controls and the marks that reorder text: a text must not be able to rewrite the line that shows it.
+pub(crate) fn is_forbidden(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 

@@ -8,9 +8,11 @@ mod campaign;
 mod claimed;
 mod day;
 mod digits;
+mod existence;
 mod host;
 mod id;
 mod idempotency;
+mod instructions;
 mod invalid;
 mod label;
 mod password;
@@ -22,12 +24,14 @@ pub use address::EmailAddress;
 pub use campaign::{Campaign, ExpiryDays, SourceServer};
 pub use claimed::Claimed;
 pub use day::Day;
+pub use existence::Existence;
 pub use host::{HostName, MailServer, Security};
 pub use id::{
     AdminId, AttemptId, CampaignId, CredentialId, InvitationId, JobId, MappingId, ResetId, ServerId,
     SessionId,
 };
 pub use idempotency::IdempotencyKey;
+pub use instructions::Instructions;
 pub use invalid::Invalid;
 pub use label::Label;
 pub use password::Password;

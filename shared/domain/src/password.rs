@@ -29,6 +29,11 @@ impl Password {
         }
     }
 
+    /// A second one, where each of two uses consumes its own. Not `Clone`, so that none is copied unseen.
+    pub fn duplicate(&self) -> Self {
+        Self(self.0.clone())
+    }
+
     /// The secret itself: for the login conversation and the seal alone.
     pub fn expose(&self) -> &str {
         &self.0

@@ -51,6 +51,11 @@ impl Request {
         cookie::find(self.header("cookie")?, name)
     }
 
+    /// Whether anything was sent besides the headers.
+    pub fn has_body(&self) -> bool {
+        !self.0.body().is_empty()
+    }
+
     /// The body, read as the JSON of a form: at most [`MAX_BODY_BYTES`].
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Problem> {
         self.json_within(MAX_BODY_BYTES)

@@ -6,9 +6,10 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const OUR_CRATES: [&str; 17] = [
+const OUR_CRATES: [&str; 19] = [
     "accounts",
     "campaigns",
+    "destination",
     "domain",
     "edge",
     "gather_check",
@@ -16,6 +17,7 @@ const OUR_CRATES: [&str; 17] = [
     "gather_submit",
     "guard",
     "imap_login",
+    "intake",
     "mail",
     "mailbox",
     "mapping",

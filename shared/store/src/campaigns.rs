@@ -1,6 +1,7 @@
 mod admin;
 mod items;
 mod server_fault;
+mod servers;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{Campaign, CampaignId, EmailAddress, SourceServer, Timestamp, TokenHash};
@@ -10,6 +11,7 @@ use crate::{Database, StoreError, item::Item};
 pub use admin::CreateCampaignError;
 pub(crate) use items::{Key, PARTITION, SORT, marker_item};
 pub use server_fault::ServerFault;
+pub use servers::{DeleteServerError, ServerChange};
 
 /// The table `campaigns`: source servers, campaigns, links and the markers of submitted addresses.
 #[derive(Clone)]

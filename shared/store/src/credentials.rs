@@ -3,7 +3,7 @@ use aws_sdk_dynamodb::{
     operation::transact_write_items::TransactWriteItemsError,
     types::{ConditionCheck, Put, TransactWriteItem},
 };
-use domain::{CampaignId, CredentialId, EmailAddress, Label, Timestamp};
+use domain::{CampaignId, CredentialId, EmailAddress, Existence, Label, Timestamp};
 use vault::SealedCredential;
 
 use crate::{
@@ -13,7 +13,13 @@ use crate::{
     item::{Attributes, attributes, bytes, millis, number, seconds, text},
 };
 
-/// The table `credentials`: what was verified and sealed. Written here, read nowhere in this room.
+mod delete;
+mod list;
+
+pub use delete::DeleteCredentialError;
+pub use list::{Credentials, CredentialsPage, Submitted};
+
+/// The table `credentials`: what was verified and sealed. Whoever can record it can't read it.
 ///
 /// The partition is the campaign, the sort key the record's own id.
 #[derive(Clone)]
@@ -51,11 +57,11 @@ impl Submissions {
     /// The last step of a submission, in one transaction: the campaign is open at `now`, the mailbox is
     /// marked as submitted, its credential is stored; or nothing happens.
     ///
-    /// `destination` is the destination account's address, if one was given.
+    /// `destination` is the destination account's address, if one was given, and whether there is such an account.
     pub async fn record(
         &self,
         name: &Label,
-        destination: Option<&EmailAddress>,
+        destination: Option<(&EmailAddress, Existence)>,
         sealed: SealedCredential,
         now: Timestamp,
     ) -> Result<(), RecordError> {
@@ -147,7 +153,7 @@ pub(crate) struct Credential<'a> {
     pub(crate) name: &'a Label,
     pub(crate) source: &'a EmailAddress,
     pub(crate) source_sealed: &'a [u8],
-    pub(crate) destination: Option<&'a EmailAddress>,
+    pub(crate) destination: Option<(&'a EmailAddress, Existence)>,
     pub(crate) destination_sealed: Option<&'a [u8]>,
     pub(crate) messages: Option<u32>,
 }
@@ -163,8 +169,11 @@ impl Credential<'_> {
             ("checked_at", millis(now)),
         ]);
         let optional = [
-            ("dest_address", self.destination.map(|address| text(address.as_typed()))),
+            ("dest_address", self.destination.map(|(address, _)| text(address.as_typed()))),
+            ("dest_exists", self.destination.map(|(_, existence)| text(existence.as_str()))),
             ("dest_sealed", self.destination_sealed.map(bytes)),
+            // Beside what is sealed, so that nobody has to read that to know of it.
+            ("dest_password_given", self.destination_sealed.map(|_| number(1))),
             ("messages", self.messages.map(number)),
         ];
         item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));

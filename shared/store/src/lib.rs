@@ -4,7 +4,8 @@
 //! Architecture Invariant: no check-then-write. A rule that must hold stands in a condition expression.
 //! Architecture Invariant: every read filters on `purge_at`, since DynamoDB deletes days later.
 //! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
-//! Deliberately absent: reading the credentials table. Who may read it is decided by roles, in rooms of their own.
+//! Deliberately absent: one type that reads all of a credential. What admins see ([`Credentials`]) names its attributes,
+//! none of them sealed; only the worker's type ([`MappingRuns`]) reads the sealed ones.
 
 mod accounts;
 mod audit;
@@ -30,8 +31,10 @@ pub use audit::{
     ActionFilter, Actor, ActorFilter, Audit, Break, DayRange, Entry, Fault, Filter, Outcome, Page, Place,
     Recorded, Verification,
 };
-pub use campaigns::{Campaigns, CreateCampaignError, Gathering, ServerFault};
-pub use credentials::{RecordError, Submissions};
+pub use campaigns::{Campaigns, CreateCampaignError, DeleteServerError, Gathering, ServerChange, ServerFault};
+pub use credentials::{
+    Credentials, CredentialsPage, DeleteCredentialError, RecordError, Submissions, Submitted,
+};
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
 pub use jobs::{Job, JobError, JobState};

@@ -23,6 +23,7 @@ mod read;
 mod row;
 mod sources;
 mod runs;
+mod unclaimed;
 
 pub use claims::Overlap;
 pub use intent::Intent;

@@ -157,6 +157,7 @@ fn campaign(server: &SourceServer) -> Campaign {
         id: CampaignId::from_random(random()),
         name: label("Move to the new mail"),
         server_id: server.id.clone(),
+        instructions: None,
         created_at: NOW,
         expires_at: ExpiryDays::Three.after(NOW),
         deactivated_at: None,

@@ -1,17 +1,16 @@
-use aws_sdk_dynamodb::{
-    operation::{put_item::PutItemError, transact_write_items::TransactWriteItemsError},
-    types::{ConditionCheck, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
-};
+use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::ReturnValuesOnConditionCheckFailure};
 use domain::{Campaign, CampaignId, ServerId, SourceServer, Timestamp, TokenHash};
 use vault::SealedLink;
 
 use super::{
     Campaigns,
     items::{self, BY_KIND, CAMPAIGN, Key, SERVER},
+    servers,
 };
 use crate::{
     StoreError,
-    item::{Attributes, Item, text},
+    item::{Item, text},
+    transaction::{Transacted, Write},
 };
 
 /// Why a campaign was not created.
@@ -24,6 +23,8 @@ pub enum CreateCampaignError {
     #[error(transparent)]
     Store(#[from] StoreError),
 }
+
+const CREATE: &str = "create a campaign";
 
 /// For admins; the gather functions' roles permit none of the writes.
 impl Campaigns {
@@ -79,33 +80,20 @@ impl Campaigns {
         token: &TokenHash,
         sealed_link: &[u8],
     ) -> Result<(), CreateCampaignError> {
-        let operation = "create a campaign";
-        let server = ConditionCheck::builder()
-            .table_name(&self.table)
-            .set_key(Some(Key::server(&campaign.server_id).attributes()))
-            .condition_expression("attribute_exists(pk)")
-            .build()
-            .map_err(|_| StoreError::unexpected(operation, "ConstructionFailure"))?;
-        let mut actions = vec![TransactWriteItem::builder().condition_check(server).build()];
-        for item in [
-            items::campaign_item(campaign, token),
-            items::link_item(campaign, token),
-            items::sealed_link_item(campaign, sealed_link),
-        ] {
-            actions.push(self.put_new(operation, item)?);
+        let mut writes = vec![servers::use_by(&campaign.id, &campaign.server_id)];
+        writes.extend(
+            [
+                items::campaign_item(campaign, token),
+                items::link_item(campaign, token),
+                items::sealed_link_item(campaign, sealed_link),
+            ]
+            .map(Write::put_new),
+        );
+        match self.database.transact(CREATE, &self.table, &writes).await? {
+            Transacted::Done => Ok(()),
+            Transacted::Refused(0) => Err(CreateCampaignError::UnknownServer),
+            Transacted::Refused(_) => Err(StoreError::unexpected(CREATE, "ConditionalCheckFailed").into()),
         }
-        let sent = self.database.client.transact_write_items().set_transact_items(Some(actions)).send().await;
-        sent.map(drop).map_err(|error| match error.as_service_error() {
-            Some(TransactWriteItemsError::TransactionCanceledException(cancelled))
-                if cancelled
-                    .cancellation_reasons()
-                    .first()
-                    .is_some_and(|reason| reason.code() == Some("ConditionalCheckFailed")) =>
-            {
-                CreateCampaignError::UnknownServer
-            }
-            _ => StoreError::of(operation)(error).into(),
-        })
     }
 
     /// A campaign; `None` if it is unknown or purged.
@@ -133,16 +121,6 @@ impl Campaigns {
             (Some(_), Some(link)) => items::sealed_link(&link).map(Some),
             _ => Ok(None),
         }
-    }
-
-    fn put_new(&self, operation: &'static str, item: Attributes) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|_| StoreError::unexpected(operation, "ConstructionFailure"))?;
-        Ok(TransactWriteItem::builder().put(put).build())
     }
 
     async fn list(

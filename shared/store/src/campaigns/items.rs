@@ -1,6 +1,6 @@
 use domain::{
-    Campaign, CampaignId, EmailAddress, HostName, Label, MailServer, Security, ServerId, SourceServer,
-    Timestamp, TokenHash,
+    Campaign, CampaignId, EmailAddress, HostName, Instructions, Label, MailServer, Security, ServerId,
+    SourceServer, Timestamp, TokenHash,
 };
 use sha2::{Digest, Sha256};
 
@@ -114,7 +114,7 @@ pub(super) fn server(item: &Item) -> Result<SourceServer, StoreError> {
 
 /// A new campaign: neither deactivated nor to be purged.
 pub(super) fn campaign_item(campaign: &Campaign, token: &TokenHash) -> Attributes {
-    Key::campaign(&campaign.id).with([
+    let mut item = Key::campaign(&campaign.id).with([
         ("kind", text(CAMPAIGN)),
         ("id", text(campaign.id.as_str())),
         ("name", text(campaign.name.as_str())),
@@ -122,7 +122,11 @@ pub(super) fn campaign_item(campaign: &Campaign, token: &TokenHash) -> Attribute
         ("token_hash", text(token.to_hex())),
         ("created_at", millis(campaign.created_at)),
         ("expires_at", millis(campaign.expires_at)),
-    ])
+    ]);
+    if let Some(instructions) = &campaign.instructions {
+        item.insert("instructions".to_owned(), text(instructions.as_str()));
+    }
+    item
 }
 
 /// `None` from the moment of its purge.
@@ -135,6 +139,7 @@ pub(super) fn campaign(item: &Item, now: Timestamp) -> Result<Option<Campaign>, 
         id: item.parse("id", CampaignId::parse)?,
         name: item.parse("name", Label::parse)?,
         server_id: item.parse("server_id", ServerId::parse)?,
+        instructions: item.optional("instructions", Instructions::parse)?,
         created_at: item.time("created_at")?,
         expires_at: item.time("expires_at")?,
         deactivated_at: item.optional_number("deactivated_at")?.map(Timestamp::from_millis),

@@ -1,3 +1,4 @@
+use domain::Existence;
 use futures_util::future::join_all;
 
 use super::*;
@@ -10,7 +11,7 @@ async fn a_submission_is_marked_and_stored() {
         ["Anna@Example.org", "bea@example.org", "anna@example.com"].map(address_of);
     let id = CredentialId::from_random(random());
     let whole = Credential {
-        destination: Some(&destination),
+        destination: Some((&destination, Existence::No)),
         destination_sealed: Some(b"not the other one either"),
         messages: Some(7),
         ..credential(&stack.campaign.id, &id, &source)
@@ -30,11 +31,12 @@ async fn a_submission_is_marked_and_stored() {
     let blob = |name: &str| item[name].as_b().expect("binary").as_ref();
     assert_eq!((text("pk"), text("sk")), (campaign.as_str(), id.as_str()));
     assert_eq!((text("name"), text("source_address")), ("Anna Example", "Anna@Example.org"));
-    assert_eq!(text("dest_address"), "anna@example.com");
+    assert_eq!((text("dest_address"), text("dest_exists")), ("anna@example.com", "no"));
+    assert_eq!(item["dest_password_given"].as_n().expect("number"), "1");
     assert_eq!((blob("source_sealed"), blob("dest_sealed")), (SEALED, &b"not the other one either"[..]));
     assert_eq!(item["messages"].as_n().expect("number"), "7");
     assert_eq!(item["checked_at"].as_n().expect("number"), &NOW.millis().to_string());
-    assert_eq!(item.len(), 9);
+    assert_eq!(item.len(), 11);
 }
 
 #[tokio::test]

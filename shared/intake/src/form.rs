@@ -14,16 +14,24 @@ struct Form {
     dest_password: Option<Zeroizing<String>>,
 }
 
-/// The submission as meant.
-pub(crate) struct Submission {
-    pub(crate) name: Label,
-    pub(crate) claimed: Claimed,
-    pub(crate) destination: Option<EmailAddress>,
-    pub(crate) destination_password: Option<Password>,
+/// The submission as meant. Not Debug: it holds passwords.
+pub struct Submission {
+    /// Who hands it over, or whose mailbox it is.
+    pub name: Label,
+    /// The login at the old provider.
+    pub claimed: Claimed,
+    /// The address at the new one, if it is known.
+    pub destination: Option<EmailAddress>,
+    /// The password that this account has, or is to get.
+    pub destination_password: Option<Password>,
 }
 
 impl Submission {
-    pub(crate) fn read(request: &Request) -> Result<Self, Problem> {
+    /// Reads the form.
+    ///
+    /// # Errors
+    /// 400 naming the field, 413, 415.
+    pub fn read(request: &Request) -> Result<Self, Problem> {
         let form: Form = request.json()?;
         let submission = Self {
             name: required("name", form.name.as_deref(), Label::parse)?,

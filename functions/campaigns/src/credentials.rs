@@ -1,0 +1,120 @@
+use std::collections::HashMap;
+
+use domain::{Campaign, CampaignId, CredentialId, MappingId};
+use edge::{Problem, Reply, Request};
+use intake::{Intake, Submission};
+use serde::Serialize;
+use store::{Campaigns, Credentials, DeleteCredentialError, Mappings, Submitted};
+
+/// What was submitted to a campaign, as far as admins see it; never a password.
+pub(crate) struct CredentialDesk {
+    pub(crate) campaigns: Campaigns,
+    pub(crate) store: Credentials,
+    pub(crate) mappings: Mappings,
+    pub(crate) intake: Intake,
+}
+
+#[derive(Serialize)]
+struct List<'a> {
+    credentials: Vec<Entry<'a>>,
+    next: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Entry<'a> {
+    id: &'a str,
+    source: &'a str,
+    name: &'a str,
+    dest: Option<&'a str>,
+    dest_exists: Option<&'static str>,
+    dest_password_given: bool,
+    checked_at: String,
+    messages: Option<u32>,
+    mapping_id: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Added<'a> {
+    id: &'a str,
+    checked_at: String,
+}
+
+impl CredentialDesk {
+    /// A part of the list; from after `cursor` on.
+    pub(crate) async fn list(
+        &self,
+        campaign: &CampaignId,
+        cursor: Option<&CredentialId>,
+    ) -> Result<Reply, Problem> {
+        let now = edge::now();
+        let (_, page, claimed) = tokio::try_join!(
+            self.campaign(campaign),
+            async { Ok(self.store.list(campaign, cursor, now).await?) },
+            async { Ok(self.mappings.claimed(campaign, now).await?) },
+        )?;
+        let mappings: HashMap<_, _> =
+            claimed.iter().map(|claimed| (&claimed.credential, &claimed.mapping)).collect();
+        let entries = page.submitted.iter().map(|one| Entry::of(one, mappings.get(&one.id).copied()));
+        Ok(Reply::ok(&List {
+            credentials: entries.collect(),
+            next: page.next.as_ref().map(CredentialId::as_str),
+        }))
+    }
+
+    /// Takes a mailbox whose password somebody told an admin; it is checked and kept as any other.
+    pub(crate) async fn add(
+        &self,
+        campaign: &CampaignId,
+        id: &CredentialId,
+        request: &Request,
+    ) -> Result<Reply, Problem> {
+        let now = edge::now();
+        let campaign = self.campaign(campaign).await?;
+        if !campaign.is_open_at(now) {
+            return Err(Problem::campaign_over());
+        }
+        let submission = Submission::read(request)?;
+        let server = self.campaigns.server(&campaign.server_id, now).await?.ok_or_else(Problem::not_found)?;
+        let recorded_at = self.intake.take(&campaign.id, &server.mail, submission, id, now).await?;
+        Ok(Reply::created(&Added { id: id.as_str(), checked_at: recorded_at.rfc3339() }))
+    }
+
+    /// Forgets a mailbox, so that it can be submitted again.
+    pub(crate) async fn delete(&self, campaign: &CampaignId, id: &CredentialId) -> Result<Reply, Problem> {
+        self.campaign(campaign).await?;
+        match self.store.delete(campaign, id, edge::now()).await {
+            Ok(()) => Ok(Reply::no_content()),
+            Err(DeleteCredentialError::NotFound) => Err(Problem::not_found()),
+            Err(DeleteCredentialError::InUse) => Err(in_use()),
+            Err(DeleteCredentialError::Store(error)) => Err(error.into()),
+        }
+    }
+
+    async fn campaign(&self, id: &CampaignId) -> Result<Campaign, Problem> {
+        self.campaigns.campaign(id, edge::now()).await?.ok_or_else(Problem::not_found)
+    }
+}
+
+fn in_use() -> Problem {
+    Problem::new(409, "/problems/credential-in-use", "A mapping has this mailbox.")
+        .detail("A mapping has this mailbox. It can be deleted when that mapping came to nothing.")
+}
+
+impl<'a> Entry<'a> {
+    fn of(submitted: &'a Submitted, mapping: Option<&'a MappingId>) -> Self {
+        let (dest, existence) = submitted.destination.as_ref().map(|(dest, exists)| (dest, *exists)).unzip();
+        Self {
+            id: submitted.id.as_str(),
+            source: submitted.source.as_typed(),
+            name: submitted.name.as_str(),
+            dest: dest.map(|dest| dest.as_typed()),
+            dest_exists: existence.map(|existence| existence.as_str()),
+            dest_password_given: submitted.destination_password_given,
+            checked_at: submitted.checked_at.rfc3339(),
+            messages: submitted.messages,
+            mapping_id: mapping.map(MappingId::as_str),
+        }
+    }
+}

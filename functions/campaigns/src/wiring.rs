@@ -1,0 +1,45 @@
+use std::sync::Arc;
+
+use aws_config::SdkConfig;
+use destination::{Destinations, Provider};
+use guard::Guard;
+use intake::Intake;
+use store::{Campaigns, Credentials, Database, Deactivations, Mappings, Submissions};
+use vault::{Opener, Sealer};
+
+use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, routes::Routes, servers::ServerDesk};
+
+/// Once per cold start: who uses what.
+pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {
+    let database = Database::new(aws);
+    let (table, credentials) = (edge::var("CAMPAIGNS_TABLE")?, edge::var("CREDENTIALS_TABLE")?);
+    let (mappings_table, jobs) = (edge::var("MAPPINGS_TABLE")?, edge::var("JOBS_TABLE")?);
+    let key = edge::var("CREDENTIAL_KEY_ARN")?;
+    let store = Campaigns::new(&database, &table);
+    let mappings = Mappings::new(&database, &mappings_table, &jobs);
+    let mail = Arc::new(edge::mail_servers()?);
+    Ok(Routes {
+        guard: Guard::start(aws, &database).await?,
+        servers: ServerDesk { store: store.clone(), mail: Arc::clone(&mail) },
+        campaigns: CampaignDesk {
+            store: store.clone(),
+            deactivations: Deactivations::new(&database, &table, &credentials, &mappings_table, &jobs),
+            mappings: mappings.clone(),
+            sealer: Sealer::new(aws, &key),
+            opener: Opener::new(aws, &key),
+            retention_hours: edge::number("RETENTION_HOURS")?,
+        },
+        credentials: CredentialDesk {
+            store: Credentials::new(&database, &table, &credentials, mappings.clone()),
+            mappings,
+            intake: Intake {
+                campaigns: store.clone(),
+                submissions: Submissions::new(&database, table, credentials),
+                sealer: Sealer::new(aws, key),
+                servers: mail,
+                destinations: Destinations::new(Provider::from_environment(aws)?),
+            },
+            campaigns: store,
+        },
+    })
+}
