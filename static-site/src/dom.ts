@@ -21,6 +21,11 @@ export function paragraphs(...lines: string[]): HTMLParagraphElement[] {
   return lines.map((line) => element("p", {}, line));
 }
 
+/** A plain text of several lines. */
+export function lines(text: string): Node[] {
+  return text.split("\n").flatMap((line, at) => [...(at === 0 ? [] : [element("br")]), document.createTextNode(line)]);
+}
+
 /** Shows another screen and moves the focus to its heading, so that nobody stays behind on the old one. */
 export function showScreen(title: string, ...content: Node[]): void {
   const main = document.querySelector("main");

@@ -77,6 +77,18 @@ test("a server that was set up wrongly is not the visitor's mistake, and somebod
   assert.match(title, /not your mistake/);
 });
 
+test("a new address that can't be used: at its own field or at its password's, in the cause's words", () => {
+  const { other, ...causes } = gather.destination;
+  for (const [cause, fault] of Object.entries(causes)) {
+    const field = cause === "foreign-domain" ? "destEmail" : "destPassword";
+    assert.deepEqual(problem("destination-unusable", { cause, field }), { kind: "field", field, fault });
+  }
+  for (const cause of ["constructor", "imap-disabled", 7, undefined]) {
+    assert.deepEqual(problem("destination-unusable", { cause }), { kind: "field", field: "destEmail", fault: other });
+  }
+  assert.equal(new Set(Object.values(gather.destination).map((fault) => fault.error)).size, 4);
+});
+
 test("a faulty field is told at that field", () => {
   assert.deepEqual(problem("invalid-field", { field: "destEmail" }), {
     kind: "field",

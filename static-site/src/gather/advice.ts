@@ -32,7 +32,7 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
     case "login-refused":
       return { kind: "field", field: fieldOf(problem, "sourcePassword"), fault: refusal(problem) };
     case "destination-unusable":
-      return { kind: "field", field: fieldOf(problem, "destEmail"), fault: texts.destination };
+      return { kind: "field", field: fieldOf(problem, "destEmail"), fault: destination(problem) };
     case "invalid-field":
       return isFieldName(problem.field)
         ? { kind: "field", field: problem.field, fault: { error: texts.fields[problem.field].invalid } }
@@ -73,6 +73,11 @@ function refusal({ cause = "", hint = "", help }: Problem): Fault {
   const error = Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
   const next = nextStep(hint);
   return { error, ...(next !== undefined && { next }), ...(help !== undefined && { help }) };
+}
+
+function destination({ cause = "" }: Problem): Fault {
+  const { destination } = texts;
+  return Object.hasOwn(destination, cause) ? destination[cause as keyof typeof destination] : destination.other;
 }
 
 function nextStep(hint: string): string | undefined {

@@ -6,6 +6,8 @@ export interface Campaign {
   serverName: string;
   campaignName: string;
   expiresAt: Date;
+  /** What the organisation wants to tell besides; plain text of several lines. */
+  instructions: string | undefined;
   provider: Provider | undefined;
 }
 
@@ -39,6 +41,7 @@ export class GatherApi {
       serverName: text(body["serverName"]),
       campaignName: text(body["campaignName"]),
       expiresAt: time(body["expiresAt"]),
+      instructions: body["instructions"] === undefined ? undefined : text(body["instructions"]),
       provider: readProvider(body["provider"]),
     }));
   }

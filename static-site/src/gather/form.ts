@@ -142,8 +142,9 @@ export class SubmissionForm {
         return this.summary.showStopped(advice.title, advice.text, advice.again ? () => void this.#submit() : undefined);
       case "field": {
         const field: Field = this.#fields[advice.field];
-        const fault = withSpaceRemark(advice.fault, problem, submission.sourcePassword);
-        if (problem.slug === "login-refused") this.#fields.sourcePassword.clear();
+        const refused = problem.slug === "login-refused" ? "sourcePassword" : "destPassword";
+        const fault = withSpaceRemark(advice.fault, problem, submission[refused] ?? "");
+        if (problem.slug === "login-refused" || advice.field === "destPassword") this.#fields[refused].clear();
         field.showFault(fault);
         this.summary.showFaults([{ field, fault }]);
       }

@@ -1,4 +1,4 @@
-import { element, paragraphs, showScreen } from "../dom.ts";
+import { element, lines, paragraphs, showScreen } from "../dom.ts";
 import { texts } from "../texts/texts.ts";
 import type { Campaign } from "./api.ts";
 import { moment } from "./moment.ts";
@@ -6,7 +6,7 @@ import type { SubmissionForm } from "./form.ts";
 
 /** Whose account is asked for, what happens with the password, and the form. */
 export function showForm(campaign: Campaign, form: SubmissionForm): void {
-  const { serverName, campaignName, expiresAt } = campaign;
+  const { serverName, campaignName, expiresAt, instructions } = campaign;
   const facts = element(
     "dl",
     {},
@@ -21,6 +21,7 @@ export function showForm(campaign: Campaign, form: SubmissionForm): void {
     element("h1", {}, texts.form.heading),
     element("p", {}, texts.form.lead(serverName)),
     facts,
+    ...(instructions === undefined ? [] : told(instructions)),
     element(
       "section",
       { class: "promises" },
@@ -53,6 +54,11 @@ export function showNote(note: { title: string; text: string[]; action?: string 
   const content: Node[] = [element("h1", {}, note.title), ...paragraphs(...note.text)];
   if (note.action !== undefined && onAction !== undefined) content.push(action(note.action, onAction));
   showScreen(`${note.title} – Mailgather`, ...content);
+}
+
+/** Nothing in it is read as HTML or made a link: anybody who opens a campaign can write here. */
+function told(instructions: string): HTMLElement[] {
+  return [element("h2", {}, texts.form.instructionsHeading), element("p", {}, ...lines(instructions))];
 }
 
 function fact(term: string, description: string): HTMLElement[] {

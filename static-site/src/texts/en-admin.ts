@@ -123,6 +123,17 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
       "The message says when you can try again. Sessions that are open are not affected.",
     ],
   },
+  "server-in-use": {
+    title: "A campaign uses this mail server",
+    text: [
+      "Users of that campaign are still asked for their passwords at this server, or the campaign is not purged yet.",
+      "Deactivate the campaign; when it is purged, usually 7 days later, the server can be deleted. An entry that does not work can be changed at any time.",
+    ],
+  },
+  "credential-in-use": {
+    title: "A mapping has this mailbox",
+    text: ["It is being mapped, or its job is there already. It can be deleted only if that mapping came to nothing."],
+  },
   "last-owner": {
     title: "There must be an owner",
     text: ["This is the last one. Make somebody else an owner first."],

@@ -68,6 +68,7 @@ export const gather = {
     server: "Mailbox at",
     openUntil: "Open until",
     localTime: (time: string) => `${time} (your time)`,
+    instructionsHeading: "From your administrator",
     promiseHeading: "What happens with your password",
     promises: (server: string) => [
       `It is tried out once, now: we log in to ${server} to see that it works. No mail is opened, changed or deleted.`,
@@ -205,10 +206,24 @@ export const gather = {
   /** Added where the refused password began or ended with a space. */
   outerSpace: "The password that you typed began or ended with a space. If that was not on purpose, leave the space out.",
 
-  /** A new address that can’t be used. */
+  /** A new address that can’t be used, by the API’s cause. */
   destination: {
-    error: "This new address can’t be used, or the password does not belong to it.",
-    next: "Check both, or leave them empty: your administrator will fill them in.",
+    "foreign-domain": {
+      error: "This new address does not end in a domain that your organisation has at the new provider.",
+      next: "Check it for typing mistakes, or leave it empty: your administrator will fill it in.",
+    },
+    "wrong-credentials": {
+      error: "A mailbox with this new address exists already, and this password did not open it.",
+      next: "Type the password of that mailbox, or leave the field empty: your administrator takes care of it.",
+    },
+    "app-password": {
+      error: "The new mailbox wants an app password here, not its usual one.",
+      next: "Make one in the settings of the new mailbox and type it, or leave the field empty: your administrator takes care of it.",
+    },
+    other: {
+      error: "This new address can’t be used, or the password does not belong to it.",
+      next: "Check both, or leave them empty: your administrator will fill them in.",
+    },
   },
 
   /** What stopped a submission without a fault in a field. */
@@ -293,7 +308,7 @@ export const problems: Record<string, { title: string; text: string[] }> = {
   "destination-unusable": {
     title: "The new address can’t be used",
     text: [
-      "You typed a new address, but it can’t be used, or the password does not belong to it. Nothing was stored.",
+      "You typed a new address, but it is in none of the domains that your organisation has at the new provider; or there is a mailbox of this address already, and the password that you typed did not open it. Nothing was stored.",
       "Check both, or leave both empty: your administrator will fill them in.",
     ],
   },
