@@ -147,3 +147,40 @@ fn open(Exchanged { answer, request }: Exchanged) -> Result<Option<Value>, Failu
         (_, _) => Err(not_understood(Reason::Shape)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn written(operation: &impl Operation) -> Value {
+        serde_json::to_value(operation).expect("JSON")
+    }
+
+    /// The double takes more than is meant: what is meant stands here.
+    #[test]
+    fn what_is_sent() {
+        let create = CreateUser {
+            user_name: "anna",
+            domain_name: "new-mail.example",
+            password: "not-a-secret",
+            enable_password_reset: false,
+            send_welcome_email: false,
+        };
+        let created = json!({
+            "userName": "anna", "domainName": "new-mail.example", "password": "not-a-secret",
+            "enablePasswordReset": false, "sendWelcomeEmail": false,
+        });
+        assert_eq!(written(&create), created);
+        let modify = ModifyUser { user_name: "anna@new-mail.example", new_password: "not-a-secret" };
+        let modified = json!({"userName": "anna@new-mail.example", "newPassword": "not-a-secret"});
+        assert_eq!(written(&modify), modified);
+        assert_eq!(
+            written(&ListUser {}),
+            json!({}),
+            "a body is asked for also where there is nothing to say"
+        );
+        assert_eq!(written(&ListDomains { include_shared: false }), json!({"includeShared": false}));
+    }
+}

@@ -127,9 +127,7 @@ async fn what_never_left_has_no_effect() {
 
     let closed =
         std::net::TcpListener::bind("127.0.0.1:0").and_then(|some| some.local_addr()).expect("a port");
-    let endpoint = Endpoint::parse(&format!("http://{closed}/api/v0"), true).expect("an endpoint");
-    let token = ApiToken::parse("pm-live-not-a-real-token".to_owned()).expect("a token");
-    let nowhere = Purelymail::new(endpoint, token, || [255; 8]).expect("a client");
+    let nowhere = client_at(&format!("http://{closed}/api/v0"));
     let error = nowhere.set_password(&anna, &password("x"), soon()).await.expect_err("nobody listens");
     assert_eq!(error, ChangeError::NotNow(Reason::Unreachable));
     assert!(!error.may_have_happened());
@@ -137,15 +135,26 @@ async fn what_never_left_has_no_effect() {
     assert_eq!(error, ReadError::NotNow(Reason::Unreachable));
 }
 
-/// A change must not meet a connection that the other side has closed meanwhile.
+/// Somebody takes the connection and never says a word.
 #[tokio::test]
-async fn a_closed_connection_is_not_taken_again() {
+async fn without_a_handshake_nothing_has_left() {
     let double = Double::start();
-    let client = double.client();
-    client.list_users(soon()).await.expect("a listing");
-    double.fault("listUser", json!({"kind": "lost"})).await;
-    client.list_users(soon()).await.expect("the second try");
     let anna = double.present("anna@new-mail.example").await;
-    client.set_password(&anna, &password("x"), soon()).await.expect("over a new connection");
-    assert_eq!(double.count("modifyUser").await, 1);
+    let mute = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = mute.local_addr().expect("it is bound").port();
+    for (base, expected) in [
+        (format!("https://localhost:{port}/api/v0"), ChangeError::NotNow(Reason::TimedOut)),
+        (format!("http://127.0.0.1:{port}/api/v0"), ChangeError::Unknown(Reason::TimedOut)),
+    ] {
+        let begin = Instant::now();
+        let error = client_at(&base).set_password(&anna, &password("x"), within(500)).await;
+        assert_eq!(error.expect_err("no answer"), expected);
+        kept(begin, &base);
+    }
+}
+
+fn client_at(base: &str) -> Purelymail {
+    let endpoint = Endpoint::parse(base, true).expect("an endpoint");
+    let token = ApiToken::parse("pm-live-not-a-real-token".to_owned()).expect("a token");
+    Purelymail::new(endpoint, token, || [255; 8]).expect("a client")
 }
