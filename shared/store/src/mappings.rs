@@ -17,6 +17,7 @@ mod fence;
 mod hand_over;
 mod intent;
 mod items;
+mod leftovers;
 mod mapping;
 mod propose;
 mod read;
@@ -34,6 +35,8 @@ pub use row::{Account, Journal, PasswordBy, Row, RowCode, RowError, RowField, Ro
 pub use runs::{
     Change, Check, GoodRow, JobLogin, JournaledRow, Lease, Leased, MappingRuns, RunError, StoredLogin,
 };
+
+pub(crate) use items::{HEADERS, destination_at, running};
 
 use crate::Database;
 

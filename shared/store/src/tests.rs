@@ -5,6 +5,7 @@ mod audit;
 mod campaigns;
 mod deactivation;
 mod invitations;
+mod mappings;
 mod outage;
 mod resets;
 mod second_factor;
@@ -87,6 +88,8 @@ struct Stack {
     database: Database,
     campaigns_table: String,
     credentials_table: String,
+    mappings_table: String,
+    jobs_table: String,
     campaigns: Campaigns,
     submissions: Submissions,
     deactivations: Deactivations,
@@ -103,6 +106,8 @@ impl Stack {
     async fn on(database: Database) -> Self {
         let campaigns_table = table(&database, &["pk", "sk", "kind"]).await;
         let credentials_table = table(&database, &["pk", "sk"]).await;
+        let mappings_table = table(&database, &["pk", "sk"]).await;
+        let jobs_table = table(&database, &["pk", "sk"]).await;
         let campaigns = Campaigns::new(&database, &campaigns_table);
         let server = server();
         let campaign = campaign(&server);
@@ -111,11 +116,19 @@ impl Stack {
         campaigns.create_campaign_of(&campaign, &token.hash(), SEALED).await.expect("created");
         Self {
             submissions: Submissions::new(&database, &campaigns_table, &credentials_table),
-            deactivations: Deactivations::new(&database, &campaigns_table, &credentials_table),
+            deactivations: Deactivations::new(
+                &database,
+                &campaigns_table,
+                &credentials_table,
+                &mappings_table,
+                &jobs_table,
+            ),
             campaigns,
             database,
             campaigns_table,
             credentials_table,
+            mappings_table,
+            jobs_table,
             server,
             campaign,
             token,

@@ -7,7 +7,6 @@
 use std::collections::HashMap;
 
 use domain::{CampaignId, MappingId, Timestamp};
-use futures_util::{StreamExt, stream};
 
 use super::{
     Proposals, Row, RowField, RowNumber,
@@ -53,9 +52,8 @@ impl Claim {
         let mailbox = items::claim(&intent.campaign, &row.credential);
         let account = items::destination(&row.destination);
         let claim = |field, key: &Attributes| {
-            let mut item =
-                items::claim_item(key.clone(), &intent.campaign, &intent.mapping, intent.started_at);
-            item.insert("proposal_key".to_owned(), text(intent.key.sort.as_str()));
+            let Intent { campaign, mapping, key: proposal, started_at, .. } = intent;
+            let item = items::claim_item(key.clone(), campaign, mapping, &proposal.sort, *started_at);
             Self { row: row.number, field, key: key.clone(), item: intent.fence.dated(item) }
         };
         let (mut one, other) =
@@ -67,6 +65,11 @@ impl Claim {
 
     fn place(&self) -> Place {
         place(&self.key)
+    }
+
+    /// One order for all proposals, mailboxes first: a destination's claim is found by the mailbox's.
+    fn order(&self) -> (bool, Place) {
+        (self.field == RowField::DestEmail, self.place())
     }
 
     /// Puts it where nobody's claim is, or nobody's but this void one.
@@ -86,7 +89,7 @@ impl Claim {
     }
 }
 
-/// Partition and sort key: one order for all proposals.
+/// Partition and sort key.
 type Place = (String, String);
 
 fn place(key: &Attributes) -> Place {
@@ -116,7 +119,7 @@ impl Proposals {
         claims: &mut [Claim],
         now: Timestamp,
     ) -> Result<(), ClaimError> {
-        claims.sort_by_cached_key(Claim::place);
+        claims.sort_by_cached_key(Claim::order);
         for _ in 0..Self::ROUNDS {
             let holders = self.holders(claims, now).await?;
             let void = self.void(intent, holders.values(), now).await?;
@@ -143,18 +146,6 @@ impl Proposals {
             }
         }
         Err(contended(CLAIM).into())
-    }
-
-    /// Gives claims back. Those of others stay; what fails is void anyway once the proposal is gone.
-    pub(super) async fn release(&self, intent: &Intent, claims: &[Claim]) {
-        let writes = claims.iter().map(|claim| {
-            let own = [(":own", text(intent.mapping.as_str()))];
-            Write::delete(claim.key.clone(), "mapping_id = :own", own)
-        });
-        let deletions = writes.map(|write| async move {
-            let _ = self.database.transact("release claims", &self.mappings, &[write]).await;
-        });
-        stream::iter(deletions).buffer_unordered(Self::SIDE_BY_SIDE).collect::<()>().await;
     }
 
     /// Who has which of the claims at `now`.
@@ -191,22 +182,29 @@ impl Proposals {
         Ok(judged.into_iter().filter(|(_, void)| *void).map(|(holder, _)| holder).collect())
     }
 
-    /// Whether nothing can come of that mapping any more.
-    ///
-    /// A proposal that was broken off is ended here before its claims are taken: were it only slow, its last
-    /// step would be refused.
+    /// Whether nothing can come of that mapping any more. What a broken-off proposal left is cleared away.
     async fn is_void(&self, holder: &Holder, now: Timestamp) -> Result<bool, StoreError> {
         let key = items::header(&holder.campaign, &holder.mapping);
         let header = Item::alive(CLAIM, self.database.get(CLAIM, &self.mappings, key).await?, now)?;
         if let Some(header) = header {
             return Ok(!items::read_header(&header)?.state.holds_claims());
         }
-        // Its header may have come between the two reads: then the proposal is accepted, and the claim counts.
+        let broken_off = self.is_broken_off(holder, now).await?;
+        if broken_off {
+            self.clear_away(&holder.campaign, &holder.mapping).await?;
+        }
+        Ok(broken_off)
+    }
+
+    /// Whether a proposal without a header will never have one. It is ended here, so that this stays so: were it
+    /// only slow, its last step would be refused.
+    async fn is_broken_off(&self, holder: &Holder, now: Timestamp) -> Result<bool, StoreError> {
         let proposal = Key::at(&holder.campaign, &holder.proposal);
         let Some(known) = self.known(&proposal, now).await? else { return Ok(true) };
         if known.mapping != holder.mapping {
             return Ok(true);
         }
+        // The header may have come since it was looked for: then the proposal is accepted.
         if known.accepted || !known.is_broken_off_at(now) {
             return Ok(false);
         }
@@ -234,7 +232,6 @@ pub(super) enum Fenced {
 impl Proposals {
     /// DynamoDB takes 100 actions in a transaction; one is the campaign's check.
     const WRITES: usize = 99;
-    pub(super) const SIDE_BY_SIDE: usize = 16;
 
     /// Writes in their order, so many at a time; each time only if the campaign is still as it was read.
     /// So the purge of a campaign that is ended meanwhile finds all that was written.

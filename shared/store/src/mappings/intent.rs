@@ -26,6 +26,13 @@ pub struct Intent {
     pub(super) started_at: Timestamp,
 }
 
+impl Intent {
+    /// The mapping that it is going to be.
+    pub fn mapping(&self) -> &MappingId {
+        &self.mapping
+    }
+}
+
 /// Where the item of an idempotency key stands.
 pub(super) struct Key {
     partition: String,

@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// What every header's sort key begins with.
-pub(super) const HEADERS: &str = "mapping#";
+pub(crate) const HEADERS: &str = "mapping#";
 /// What the sort key of every mailbox's claim begins with.
 pub(super) const CLAIMS: &str = "claim#";
 pub(super) const RUNNING: &str = "running";
@@ -60,7 +60,12 @@ pub(super) fn row(campaign: &CampaignId, mapping: &MappingId, row: RowNumber) ->
 }
 
 pub(super) fn sheet(campaign: &CampaignId, mapping: &MappingId, part: u8) -> Attributes {
-    key(campaign.as_str(), &format!("sheet#{mapping}#{part}"))
+    key(campaign.as_str(), &format!("{}{part}", sheets(mapping)))
+}
+
+/// What the sort keys of a sheet's parts begin with.
+pub(super) fn sheets(mapping: &MappingId) -> String {
+    format!("sheet#{mapping}#")
 }
 
 pub(super) fn hand_over(campaign: &CampaignId, mapping: &MappingId, part: u8) -> Attributes {
@@ -86,10 +91,15 @@ pub(super) fn claim(campaign: &CampaignId, credential: &CredentialId) -> Attribu
 
 /// Two campaigns can't fill one account at a time, hence a partition of its own.
 pub(crate) fn destination(address: &EmailAddress) -> Attributes {
-    key(&format!("destination#{}", hex::encode(Sha256::digest(address.canonical()))), "claim")
+    destination_at(text(format!("destination#{}", hex::encode(Sha256::digest(address.canonical())))))
 }
 
-pub(super) fn running(campaign: &CampaignId, mapping: &MappingId) -> Attributes {
+/// As a mailbox's claim tells it.
+pub(crate) fn destination_at(partition: AttributeValue) -> Attributes {
+    attributes([(PARTITION, partition), (SORT, text("claim"))])
+}
+
+pub(crate) fn running(campaign: &CampaignId, mapping: &MappingId) -> Attributes {
     key(RUNNING, &format!("{campaign}#{mapping}"))
 }
 
@@ -198,17 +208,19 @@ pub(super) fn idempotency_item(
     with(idempotency(campaign, idempotency_key), more)
 }
 
-/// For a mailbox and for a destination alike. A claim whose mapping has no header some minutes after
-/// `claimed_at` is void: its proposal was never finished.
+/// For a mailbox and for a destination alike. `proposal` is the sort key of the idempotency key's item, by which
+/// the mapping lives until it has a header.
 pub(super) fn claim_item(
     key: Attributes,
     campaign: &CampaignId,
     mapping: &MappingId,
+    proposal: &str,
     now: Timestamp,
 ) -> Attributes {
     let more = [
         ("campaign_id", text(campaign.as_str())),
         ("mapping_id", text(mapping.as_str())),
+        ("proposal_key", text(proposal)),
         ("claimed_at", millis(now)),
     ];
     with(key, more)

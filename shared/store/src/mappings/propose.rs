@@ -7,7 +7,6 @@
 use std::time::Duration;
 
 use domain::{AdminId, Campaign, CredentialId, EmailAddress, IdempotencyKey, MappingId, Timestamp};
-use futures_util::{StreamExt, stream};
 use subtle::ConstantTimeEq;
 
 use super::{
@@ -19,7 +18,6 @@ use super::{
 };
 use crate::{
     Database, StoreError,
-    campaigns::{PARTITION, SORT},
     item::{Attributes, attributes, millis, number, text},
     transaction::{Transacted, Write},
 };
@@ -40,6 +38,7 @@ pub struct Proposals {
 pub struct BodyHash([u8; 32]);
 
 /// A row as an admin wishes it.
+#[derive(Clone)]
 pub struct ProposedRow {
     /// The submitted login.
     pub credential: CredentialId,
@@ -180,8 +179,8 @@ impl Proposals {
         match self.end(&intent.key, &intent.mapping).await? {
             Ended::Accepted => Ok(()),
             Ended::Done => {
-                self.release(&intent, &claims).await;
-                self.forget(&items).await;
+                // What fails here is void all the same, and in nobody's way.
+                let _ = self.clear_away(&intent.campaign, &intent.mapping).await;
                 Err(error)
             }
         }
@@ -239,17 +238,6 @@ impl Proposals {
             // Somebody took it for broken off.
             Fenced::Refused => Err(StoreError::unexpected(PLACE, "ProposalEnded").into()),
         }
-    }
-
-    /// Deletes what nobody can see without a header. What fails is purged with the campaign.
-    async fn forget(&self, items: &Belongings) {
-        let deletions = items.all().map(|item| async move {
-            let mut key = item.clone();
-            key.retain(|name, _| name == PARTITION || name == SORT);
-            let delete = self.database.client.delete_item().table_name(&self.mappings);
-            let _ = delete.set_key(Some(key)).send().await;
-        });
-        stream::iter(deletions).buffer_unordered(Self::SIDE_BY_SIDE).collect::<()>().await;
     }
 }
 

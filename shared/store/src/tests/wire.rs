@@ -146,7 +146,9 @@ async fn a_lost_answer_changes_nothing() {
     let lossy = relay.database();
     let campaigns = Campaigns::new(&lossy, &stack.campaigns_table);
     let submissions = Submissions::new(&lossy, &stack.campaigns_table, &stack.credentials_table);
-    let deactivations = Deactivations::new(&lossy, &stack.campaigns_table, &stack.credentials_table);
+    let Stack { campaigns_table, credentials_table, mappings_table, jobs_table, .. } = &stack;
+    let deactivations =
+        Deactivations::new(&lossy, campaigns_table, credentials_table, mappings_table, jobs_table);
 
     let server = server();
     campaigns.create_server(&server).await.expect("created");
