@@ -109,10 +109,25 @@ def each_function_opens_and_seals_its_own_only(stack):
             yield f"{function} opens what a visitor typed"
 
 
-def gather_functions_read_no_credentials(stack):
-    for function, actions in stack.grants("CredentialsTable"):
-        if function.startswith("Gather") and actions != {"dynamodb:PutItem"}:
-            yield f"{function} may {actions} on the credentials"
+READS = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:PartiQLSelect"}
+
+
+def sealed_passwords_are_read_by_the_worker_only(stack):
+    """Others that read credentials must name what they read, and may not name what is sealed."""
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            if function == "MappingRunFunction" or not mentions(statement["Resource"], "CredentialsTable"):
+                continue
+            if function.startswith("Gather") and actions != ["dynamodb:PutItem"]:
+                yield f"{function} may {actions}"
+            if not READS & set(actions):
+                continue
+            condition = statement.get("Condition", {})
+            named = condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", ["all"])
+            if {"source_sealed", "dest_sealed", "all"} & set(named):
+                yield f"{function} may read {named}"
+            if condition.get("StringEqualsIfExists") != {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}:
+                yield f"{function} may read whole items"
 
 
 # What the guard needs in every admin function: it reads accounts, ends a session, adds to the audit log.
@@ -353,7 +368,7 @@ RULES = [
     every_function_has_a_role_of_its_own,
     exact_actions_on_exact_resources,
     each_function_opens_and_seals_its_own_only,
-    gather_functions_read_no_credentials,
+    sealed_passwords_are_read_by_the_worker_only,
     nobody_but_accounts_writes_accounts,
     audit_entries_stay_as_they_are,
     secrets_are_read_by_whom_they_are_for,

@@ -3,6 +3,7 @@ same on both. Written for the version in requirements/account.txt, whose insides
 
 - KMS: `kms:EncryptionContext:…` as condition keys of a policy. Without them every role whose rights
   hang on a record's purpose is refused everything.
+- DynamoDB: the attributes that a `BatchGetItem` names, as the condition key `dynamodb:Attributes`.
 - API Gateway: the gateway responses in an imported OpenAPI body, and its calls by any method.
 - CloudFront: a path with an encoded line break matches a behaviour's `*`, as any other does.
 - SES: the identity that sends as the resource of `ses:SendEmail`, and `ses:FromAddress`.
@@ -29,6 +30,20 @@ def with_encryption_context(condition_keys):
         context = json.loads(body or b"{}").get("EncryptionContext") or {}
         pairs = {f"kms:EncryptionContext:{name}": value for name, value in context.items()}
         return {**found, **pairs, "kms:EncryptionContextKeys": list(context)}
+
+    return keys
+
+
+def with_batches(condition_keys):
+    def keys(body):
+        requests = json.loads(body or b"{}").get("RequestItems") or {}
+        # A batch of writes has lists here, and names no attributes.
+        reads = [request for request in requests.values() if isinstance(request, dict)]
+        found = [condition_keys(json.dumps(request).encode()) for request in reads]
+        whole = not all(one.get("dynamodb:Attributes") for one in found)
+        if not found or whole:
+            return condition_keys(body)
+        return {**found[0], "dynamodb:Attributes": [name for one in found for name in one["dynamodb:Attributes"]]}
 
     return keys
 
@@ -81,6 +96,7 @@ def with_further_keys(resolve):
 
 if __name__ == "__main__":
     iam_actions.request_tag_context = with_encryption_context(iam_actions.request_tag_context)
+    iam_actions.dynamodb_service_context = with_batches(iam_actions.dynamodb_service_context)
     apigateway_v1._import_rest_api = with_gateway_responses(apigateway_v1._import_rest_api)
     apigateway_v1._OPENAPI_HTTP_METHODS.add("any")
     apigateway_v1._import_path_item = with_any_method(apigateway_v1._import_path_item)

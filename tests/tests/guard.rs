@@ -23,7 +23,7 @@ enum May {
 }
 use May::{Admin, Everybody, Owner, Viewer};
 
-const ROUTES: [(&str, &str, May); 38] = [
+const ROUTES: [(&str, &str, May); 43] = [
     ("GET", "/api/setup", Everybody),
     ("POST", "/api/setup", Everybody),
     ("POST", "/api/sign-in", Everybody),
@@ -57,11 +57,16 @@ const ROUTES: [(&str, &str, May); 38] = [
     ("GET", "/api/audit/verify", Owner),
     ("GET", "/api/servers", Viewer),
     ("POST", "/api/servers", Admin),
+    ("PATCH", "/api/servers/{id}", Admin),
+    ("DELETE", "/api/servers/{id}", Admin),
     ("POST", "/api/servers/{id}/test", Admin),
     ("GET", "/api/campaigns", Viewer),
     ("POST", "/api/campaigns", Admin),
     ("POST", "/api/campaigns/{id}/deactivate", Admin),
     ("GET", "/api/campaigns/{id}/link", Admin),
+    ("GET", "/api/campaigns/{id}/credentials", Viewer),
+    ("POST", "/api/campaigns/{id}/credentials", Admin),
+    ("DELETE", "/api/campaigns/{id}/credentials/{credential}", Admin),
 ];
 
 /// Behind the route that catches all others.
@@ -102,7 +107,8 @@ impl Scene {
             Some("servers") => &self.campaign.server_id,
             _ => &self.campaign.id,
         };
-        route.replace("{id}", id)
+        // Who may not ask is refused before it is looked for.
+        route.replace("{id}", id).replace("{credential}", &"0".repeat(32))
     }
 
     /// Each route that asks for more than a session would lead to.

@@ -71,6 +71,9 @@ fn calls() -> Vec<String> {
         QUEUES.iter().flat_map(|queue| QUEUE_CALLS.iter().map(move |call| format!("{call} {queue}")));
     let others = [
         "campaigns Query by_kind",
+        "credentials GetItem unsealed",
+        "credentials BatchGetItem unsealed",
+        "credentials Query unsealed",
         "InvokeFunction campaigns",
         "InvokeFunction accounts",
         "GetSecretValue setup",
@@ -91,6 +94,7 @@ async fn allowed(aws: &SdkConfig, stack: &Stack, wrapped: &HashMap<&str, Blob>) 
             ["InvokeFunction", function] => caller.invoke(function).await,
             ["GetSecretValue", secret] => caller.secret(secret).await,
             ["SendEmail", sender] => caller.mail(sender).await,
+            [table, call, "unsealed"] => caller.unsealed(table, call).await,
             [table, "Query", index] => caller.query(table, Some(index)).await,
             [table, call] if TABLES.contains(&table) => caller.table(table, call).await,
             [call, queue] if QUEUES.contains(&queue) => caller.queue(queue, call).await,
