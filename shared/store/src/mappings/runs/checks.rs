@@ -12,7 +12,7 @@ use crate::{
 /// What the check of one row found. A row is checked once.
 pub enum Check {
     /// All is well with it.
-    Good(GoodRow),
+    Good(Box<GoodRow>),
     /// Something isn't.
     Bad {
         /// The row.
@@ -52,7 +52,7 @@ impl MappingRuns {
     ) -> Result<(), RunError> {
         let rows: Vec<_> = checks.iter().map(|check| row_write(lease, check)).collect();
         let good = checks.iter().filter_map(|check| match check {
-            Check::Good(good) => Some(good),
+            Check::Good(good) => Some(good.as_ref()),
             Check::Bad { .. } => None,
         });
         let jobs: Vec<_> = good.map(|good| job_write(lease, good, now)).collect();
