@@ -37,9 +37,10 @@ async fn a_new_account_signs_in_at_once_with_any_password() {
         let name = bench.any_name();
         // Whoever asked too early isn't remembered.
         assert_eq!(bench.sign_in(&name, password).await, "wrong-credentials");
-        bench.create(&name, password).await;
+        let account = bench.create(&name, password).await;
         assert_eq!(bench.sign_in(&name, password).await, "accepted", "{password:?}");
         assert_eq!(bench.sign_in(&name, &format!("{password}x")).await, "wrong-credentials");
+        bench.remove(account).await;
     }
 }
 
@@ -60,6 +61,7 @@ async fn the_field_password_changes_nothing_and_new_password_does_at_once() {
         assert_eq!(bench.sign_in(&name, password).await, "accepted", "{password:?}");
         assert_eq!(bench.sign_in(&name, "not-a-secret-1").await, "wrong-credentials");
     }
+    bench.remove(account).await;
 }
 
 #[tokio::test]
@@ -74,6 +76,7 @@ async fn a_second_factor_leaves_imap_to_app_passwords() {
     let made = bench.raw("createAppPassword", json!({"userHandle": name})).await;
     let password = made["result"]["appPassword"].as_str().expect("an app password");
     assert_eq!(bench.sign_in(&name, password).await, "accepted");
+    bench.remove(account).await;
 }
 
 #[tokio::test]
@@ -82,12 +85,13 @@ async fn a_removed_account_is_closed_within_a_second_or_so() {
     let name = bench.any_name();
     let account = bench.create(&name, "not-a-secret").await;
     assert_eq!(bench.sign_in(&name, "not-a-secret").await, "accepted");
-    bench.purelymail.delete_user(account, soon()).await.expect("it goes");
+    bench.remove(account).await;
     tokio::time::sleep(Duration::from_millis(1100)).await;
     assert_eq!(bench.sign_in(&name, "not-a-secret").await, "wrong-credentials");
 
-    bench.create(&name, "not-a-secret-either").await;
-    assert_eq!(bench.sign_in(&name, "not-a-secret-either").await, "accepted", "made again");
+    let again = bench.create(&name, "not-a-secret-either").await;
+    assert_eq!(bench.sign_in(&name, "not-a-secret-either").await, "accepted");
+    bench.remove(again).await;
 }
 
 /// What `cargo local` tells of the double.
@@ -143,6 +147,11 @@ impl Bench {
         let made = self.purelymail.create_user(absent, &secret(password), soon()).await;
         made.expect("it is made");
         self.listing().await.present(&address(name)).expect("it is read back")
+    }
+
+    /// No account stays: a listing has room for 1,000.
+    async fn remove(&self, account: Present) {
+        self.purelymail.delete_user(account, soon()).await.expect("it goes");
     }
 
     /// `accepted`, or why not.
