@@ -1,6 +1,7 @@
 use std::{
     convert::Infallible,
     error::Error as StdError,
+    pin::Pin,
     time::{Duration, Instant},
 };
 
@@ -66,15 +67,15 @@ where
     let service = service_fn(|event: LambdaEvent<Value>| async move {
         let deadline = event.context.deadline;
         let left = || Duration::from_millis(deadline.saturating_sub(now().millis()));
-        Ok::<_, Infallible>(work_off(event.payload, |work| handler(work, left())).await)
+        Ok::<_, Infallible>(work_off(event.payload, |work| Box::pin(handler(work, left()))).await)
     });
     lambda_runtime::run(service).await.map_err(|_| Error::Runtime)
 }
 
-async fn work_off<A>(event: Value, handler: impl Fn(Work) -> A) -> Answer
-where
-    A: Future<Output = Result<(), WorkError>>,
-{
+/// Without the future's own type: together with the runtime's it is too deep for the compiler.
+type Working<'w> = Pin<Box<dyn Future<Output = Result<(), WorkError>> + 'w>>;
+
+async fn work_off<'w>(event: Value, handler: impl Fn(Work) -> Working<'w>) -> Answer {
     let Ok(event) = serde_json::from_value::<Event>(event) else {
         tracing::error!("an event of another kind");
         return Answer::default();
@@ -92,7 +93,7 @@ where
 }
 
 /// One line for each work: the outcome and the time.
-async fn done(kind: &'static str, work: impl Future<Output = Result<(), WorkError>>) -> bool {
+async fn done(kind: &'static str, work: Working<'_>) -> bool {
     let started = Instant::now();
     let outcome = work.await;
     let millis = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -126,7 +127,7 @@ mod tests {
         let answer = work_off(event, |work| {
             let fails = work == Work::Message("bad".to_owned());
             seen.lock().expect("nobody panicked").push(work);
-            async move { if fails { Err("no".into()) } else { Ok(()) } }
+            Box::pin(async move { if fails { Err("no".into()) } else { Ok(()) } })
         })
         .await;
         let told = serde_json::to_value(answer).expect("it is JSON");
