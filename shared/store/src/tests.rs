@@ -9,6 +9,7 @@ mod mappings;
 mod outage;
 mod resets;
 mod second_factor;
+mod servers;
 mod sessions;
 mod submissions;
 mod wire;

@@ -42,8 +42,12 @@ impl Campaigns {
             .send()
             .await;
         sent.map(drop).or_else(|error| match error.as_service_error() {
-            // The SDK repeats a call whose answer was lost.
-            Some(PutItemError::ConditionalCheckFailedException(refused)) if refused.item() == Some(&item) => {
+            // The SDK repeats a call whose answer was lost; and a campaign may have come to it since.
+            Some(PutItemError::ConditionalCheckFailedException(refused))
+                if refused
+                    .item()
+                    .is_some_and(|old| item.iter().all(|(name, value)| old.get(name) == Some(value))) =>
+            {
                 Ok(())
             }
             _ => Err(StoreError::of("create a source server")(error)),

@@ -5,6 +5,7 @@ mod hand_over;
 mod jobs;
 mod proposals;
 mod purge;
+mod submitted;
 
 use domain::{AdminId, IdempotencyKey, MappingId};
 

@@ -218,7 +218,7 @@ async fn every_read_but_the_lists_is_consistent() {
     stack.deactivations.deactivate(id, NOW, 60).await.expect("ended").expect("it is there");
     let reads = [relay.requests("GetItem"), relay.requests("Query")].concat();
     let (lists, others): (Vec<_>, Vec<_>) = reads.iter().partition(|body| body.contains("by_kind"));
-    assert_eq!((lists.len(), others.len()), (1, 8));
+    assert_eq!((lists.len(), others.len()), (1, 10));
     for body in others {
         assert!(body.contains(r#""ConsistentRead":true"#), "{body}");
     }

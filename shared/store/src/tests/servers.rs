@@ -1,0 +1,175 @@
+use futures_util::future::join_all;
+
+use super::*;
+use crate::{CreateCampaignError, DeleteServerError, ServerChange};
+
+impl Stack {
+    async fn the_server(&self) -> Option<SourceServer> {
+        self.campaigns.server(&self.server.id, NOW).await.expect("read")
+    }
+
+    async fn open(&self, server: &SourceServer) -> Result<Campaign, CreateCampaignError> {
+        let (new, token) = (campaign(server), CampaignToken::from_random(random()));
+        self.campaigns.create_campaign_of(&new, &token.hash(), SEALED).await.map(|()| new)
+    }
+}
+
+#[tokio::test]
+async fn what_is_given_is_changed_and_the_rest_stays() {
+    let stack = Stack::new().await;
+    let change = ServerChange {
+        name: Some(label("Another name")),
+        host: Some(HostName::parse("mail.example.org").expect("valid")),
+        ..ServerChange::default()
+    };
+    let edited = stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("edited");
+    let read = stack.the_server().await.expect("there");
+    for server in [edited.expect("there"), read] {
+        assert_eq!((server.name.as_str(), server.mail.host.as_str()), ("Another name", "mail.example.org"));
+        assert_eq!((server.mail.port, server.mail.security), (993, Security::Tls));
+        assert_eq!((server.id, server.created_at), (stack.server.id.clone(), NOW));
+    }
+    let change =
+        ServerChange { port: Some(143), security: Some(Security::StartTls), ..ServerChange::default() };
+    stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("edited");
+    // Whoever follows the link is asked for the changed one.
+    let found = stack.campaigns.find(&stack.token.hash(), NOW).await.expect("read").expect("found").server;
+    assert_eq!((found.mail.port, found.mail.security), (143, Security::StartTls));
+    assert_eq!((found.name.as_str(), found.mail.host.as_str()), ("Another name", "mail.example.org"));
+    let listed = stack.campaigns.list_servers(NOW).await.expect("listed");
+    assert_eq!(listed[0].mail, found.mail);
+}
+
+#[tokio::test]
+async fn nothing_is_made_by_a_change() {
+    let stack = Stack::new().await;
+    let nobody = ServerId::from_random(random());
+    let change = ServerChange { name: Some(label("Another name")), ..ServerChange::default() };
+    assert!(stack.campaigns.edit_server(&nobody, &change, NOW).await.expect("asked").is_none());
+    let nothing = ServerChange::default();
+    assert!(stack.campaigns.edit_server(&nobody, &nothing, NOW).await.expect("asked").is_none());
+    let same = stack.campaigns.edit_server(&stack.server.id, &nothing, NOW).await.expect("asked");
+    assert_eq!(same.expect("there").name.as_str(), stack.server.name.as_str());
+    assert_eq!(stack.items(&stack.campaigns_table).await.len(), 4);
+}
+
+#[tokio::test]
+async fn a_server_stays_while_a_campaign_is_there() {
+    let stack = Stack::new().await;
+    let delete = |now| stack.campaigns.delete_server(&stack.server.id, now);
+    let other = stack.open(&stack.server).await.expect("opened");
+    assert!(matches!(delete(NOW).await, Err(DeleteServerError::InUse)));
+    stack.deactivations.deactivate(&stack.campaign.id, NOW, 60).await.expect("deactivated");
+    assert!(matches!(delete(NOW.plus_seconds(60)).await, Err(DeleteServerError::InUse)), "the other one");
+    stack.deactivations.deactivate(&other.id, NOW, 90).await.expect("deactivated");
+    assert!(matches!(delete(NOW.plus_seconds(89)).await, Err(DeleteServerError::InUse)), "not purged yet");
+    delete(NOW.plus_seconds(90)).await.expect("deleted");
+    assert!(stack.the_server().await.is_none());
+    assert!(stack.campaigns.list_servers(NOW).await.expect("listed").is_empty());
+    assert!(matches!(delete(NOW).await, Err(DeleteServerError::NotFound)));
+    assert!(matches!(stack.open(&stack.server).await, Err(CreateCampaignError::UnknownServer)));
+}
+
+#[tokio::test]
+async fn a_server_that_nobody_uses_is_deleted_alone() {
+    let stack = Stack::new().await;
+    let unused = server();
+    stack.campaigns.create_server(&unused).await.expect("created");
+    stack.campaigns.delete_server(&unused.id, NOW).await.expect("deleted");
+    assert!(stack.campaigns.server(&unused.id, NOW).await.expect("read").is_none());
+    assert!(stack.the_server().await.is_some());
+}
+
+/// Whatever the order: the campaign has its server, or neither is there.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_campaign_is_opened_without_its_server() {
+    let stack = Stack::new().await;
+    let (mut kept, mut deleted) = (0, 0);
+    for round in 0..12 {
+        let fresh = server();
+        stack.campaigns.create_server(&fresh).await.expect("created");
+        let (opened, gone) = tokio::join!(
+            async {
+                tokio::time::sleep(std::time::Duration::from_millis(round % 6)).await;
+                stack.open(&fresh).await
+            },
+            stack.campaigns.delete_server(&fresh.id, NOW),
+        );
+        let there = stack.campaigns.server(&fresh.id, NOW).await.expect("read").is_some();
+        match (opened, gone) {
+            (Ok(_), Err(DeleteServerError::InUse)) if there => kept += 1,
+            (Err(CreateCampaignError::UnknownServer), Ok(())) if !there => deleted += 1,
+            (opened, gone) => panic!("{} {gone:?} {there}", opened.is_ok()),
+        }
+    }
+    assert_eq!(kept + deleted, 12);
+}
+
+/// The check by the campaigns that are known is not the rule; the condition is.
+#[tokio::test]
+async fn campaigns_that_come_at_once_all_count() {
+    let stack = Stack::new().await;
+    let fresh = server();
+    stack.campaigns.create_server(&fresh).await.expect("created");
+    let opened = join_all((0..8).map(|_| stack.open(&fresh))).await;
+    assert!(opened.iter().all(Result::is_ok));
+    let items = stack.items(&stack.campaigns_table).await;
+    let item = items.iter().find(|item| item.get("use_count").is_some_and(|n| n.as_n().expect("n") == "8"));
+    assert_eq!(item.expect("counted")["used_by"].as_ss().expect("a set").len(), 8);
+    let last = opened.into_iter().flatten().last().expect("opened");
+    for other in stack.campaigns.list_campaigns(NOW).await.expect("listed") {
+        if other.server_id == fresh.id && other.id != last.id {
+            stack.deactivations.deactivate(&other.id, NOW, 0).await.expect("deactivated");
+        }
+    }
+    let deleted = stack.campaigns.delete_server(&fresh.id, NOW).await;
+    assert!(matches!(deleted, Err(DeleteServerError::InUse)));
+}
+
+#[tokio::test]
+async fn marks_go_when_the_entry_was_mended() {
+    let stack = Stack::new().await;
+    let elsewhere = server();
+    stack.campaigns.create_server(&elsewhere).await.expect("created");
+    let other = stack.open(&elsewhere).await.expect("opened");
+    for id in [&stack.campaign.id, &other.id] {
+        stack.campaigns.mark_server_fault(id, "refused", NOW).await.expect("marked");
+    }
+    stack.campaigns.forget_server_faults(&stack.server.id, NOW).await.expect("forgotten");
+    assert!(stack.campaigns.server_fault(&stack.campaign.id, NOW).await.expect("read").is_none());
+    assert!(stack.campaigns.server_fault(&other.id, NOW).await.expect("read").is_some());
+}
+
+#[tokio::test]
+async fn instructions_are_kept_as_they_are() {
+    let stack = Stack::new().await;
+    let token = CampaignToken::from_random(random());
+    let text = "Dear all,\n\nplease do this <b>today</b>.";
+    let told = Campaign {
+        instructions: Some(domain::Instructions::parse(text).expect("valid")),
+        ..campaign(&stack.server)
+    };
+    stack.campaigns.create_campaign_of(&told, &token.hash(), SEALED).await.expect("opened");
+    let found = stack.campaigns.find(&token.hash(), NOW).await.expect("read").expect("found");
+    assert_eq!(found.campaign.instructions.expect("there").as_str(), text);
+    let found = stack.campaigns.find(&stack.token.hash(), NOW).await.expect("read").expect("found");
+    assert!(found.campaign.instructions.is_none());
+}
+
+#[tokio::test]
+async fn submissions_are_counted_until_their_purge() {
+    let stack = Stack::new().await;
+    let count = |now| stack.campaigns.count_submissions(&stack.campaign.id, now);
+    assert_eq!(count(NOW).await.expect("counted"), 0);
+    for n in 0..25 {
+        stack.submit(&format!("user{n}@example.org"), NOW).await.expect("recorded");
+    }
+    stack.campaigns.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
+    assert_eq!(count(NOW).await.expect("counted"), 25);
+    let elsewhere = CampaignId::from_random(random());
+    assert_eq!(stack.campaigns.count_submissions(&elsewhere, NOW).await.expect("counted"), 0);
+    stack.deactivations.deactivate(&stack.campaign.id, NOW, 60).await.expect("deactivated");
+    let purge = NOW.plus_seconds(60);
+    assert_eq!(count(Timestamp::from_millis(purge.millis() - 1)).await.expect("counted"), 25);
+    assert_eq!(count(purge).await.expect("counted"), 0);
+}
