@@ -134,6 +134,38 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
     title: "A mapping has this mailbox",
     text: ["It is being mapped, or its job is there already. It can be deleted only if that mapping came to nothing."],
   },
+  "invalid-rows": {
+    title: "Rows of the mapping are not right",
+    text: [
+      "Each row needs a mailbox that was submitted to this campaign and the address of its new account, and no mailbox or address may stand in two rows. The message lists every row and field that is wrong, counted from 0.",
+      "Nothing was done. Correct the rows and send them again.",
+    ],
+  },
+  "mapping-overlaps": {
+    title: "Another mapping has some of these rows",
+    text: [
+      "A mailbox and an account belong to one mapping at a time, and for good once its jobs are there. Somebody else may have sent theirs a moment ago.",
+      "Nothing was done. Leave out the rows that the message lists, or wait: if the other mapping comes to nothing, they are free again.",
+    ],
+  },
+  "mapping-in-progress": {
+    title: "The same mapping is being taken in already",
+    text: [
+      "This request was sent before and is still being worked on, or it was broken off a few minutes ago.",
+      "Send it again in a minute, with the same idempotency key: it is done once, however often you send it.",
+    ],
+  },
+  "idempotency-key-reused": {
+    title: "This idempotency key stands for something else",
+    text: [
+      "A key names one request, so that sending that one again does not do it again. Other rows were sent under this key.",
+      "Send these rows under a new key.",
+    ],
+  },
+  "job-state": {
+    title: "The job is not in the state for this",
+    text: ["A queued job can be cancelled, and a cancelled one can be queued again. Somebody else may have done it a moment ago: load the list again."],
+  },
   "last-owner": {
     title: "There must be an owner",
     text: ["This is the last one. Make somebody else an owner first."],

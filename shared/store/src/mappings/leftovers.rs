@@ -56,18 +56,21 @@ impl Proposals {
         items: Vec<Attributes>,
         write: impl Fn(Attributes) -> Write,
     ) -> Result<(), StoreError> {
-        let writes: Vec<_> = items
+        let deletions: Vec<_> = items
             .into_iter()
             .map(|mut key| {
                 key.retain(|name, _| name == PARTITION || name == SORT);
-                [write(key)]
+                self.delete_one(write(key))
             })
             .collect();
-        // Refused: it is another's by now.
-        let deletions = writes.iter().map(|write| self.database.transact(CLEAR, &self.mappings, write));
         stream::iter(deletions)
             .buffer_unordered(Self::SIDE_BY_SIDE)
-            .try_for_each(|_| std::future::ready(Ok(())))
+            .try_for_each(|()| std::future::ready(Ok(())))
             .await
+    }
+
+    async fn delete_one(&self, write: Write) -> Result<(), StoreError> {
+        // Refused: it is another's by now.
+        self.database.transact(CLEAR, &self.mappings, &[write]).await.map(drop)
     }
 }
