@@ -113,24 +113,29 @@ impl Campaigns {
     /// Deletes a source server that no campaign uses.
     pub async fn delete_server(&self, id: &ServerId, now: Timestamp) -> Result<(), DeleteServerError> {
         for _ in 0..Self::DELETIONS {
-            let item = self.get(DELETE, &Key::server(id), now).await?.ok_or(DeleteServerError::NotFound)?;
-            let users = item.set("used_by", CampaignId::parse)?;
-            let users = try_join_all(users.iter().map(|campaign| self.campaign(campaign, now))).await?;
-            if users.iter().any(Option::is_some) {
-                return Err(DeleteServerError::InUse);
-            }
-            let key = Key::server(id).attributes();
-            let unchanged = match item.optional_number("use_count")? {
-                None => Write::delete(key, "attribute_exists(pk) AND attribute_not_exists(use_count)", []),
-                Some(count) => Write::delete(key, "use_count = :seen", [(":seen", number(count))]),
-            };
-            match self.database.transact(DELETE, &self.table, &[unchanged]).await? {
+            let deletion = self.unused(id, now).await?;
+            match self.database.transact(DELETE, &self.table, &[deletion]).await? {
                 Transacted::Done => return Ok(()),
                 // Somebody opened a campaign with it, or deleted it.
                 Transacted::Refused(_) => {}
             }
         }
         Err(contended(DELETE).into())
+    }
+
+    /// The deletion of a server that no campaign uses; refused if one comes before it.
+    pub(crate) async fn unused(&self, id: &ServerId, now: Timestamp) -> Result<Write, DeleteServerError> {
+        let item = self.get(DELETE, &Key::server(id), now).await?.ok_or(DeleteServerError::NotFound)?;
+        let users = item.set("used_by", CampaignId::parse)?;
+        let users = try_join_all(users.iter().map(|campaign| self.campaign(campaign, now))).await?;
+        if users.iter().any(Option::is_some) {
+            return Err(DeleteServerError::InUse);
+        }
+        let key = Key::server(id).attributes();
+        Ok(match item.optional_number("use_count")? {
+            None => Write::delete(key, "attribute_exists(pk) AND attribute_not_exists(use_count)", []),
+            Some(count) => Write::delete(key, "use_count = :seen", [(":seen", number(count))]),
+        })
     }
 
     /// Takes the marks away that campaigns got from a server's entry as it was: it was changed since.

@@ -1,7 +1,10 @@
 use futures_util::future::join_all;
 
 use super::*;
-use crate::{CreateCampaignError, DeleteServerError, ServerChange};
+use crate::{
+    CreateCampaignError, DeleteServerError, ServerChange,
+    transaction::{Transacted, Write},
+};
 
 impl Stack {
     async fn the_server(&self) -> Option<SourceServer> {
@@ -78,6 +81,24 @@ async fn a_server_that_nobody_uses_is_deleted_alone() {
     stack.campaigns.delete_server(&unused.id, NOW).await.expect("deleted");
     assert!(stack.campaigns.server(&unused.id, NOW).await.expect("read").is_none());
     assert!(stack.the_server().await.is_some());
+}
+
+#[tokio::test]
+async fn a_campaign_that_comes_before_the_deletion_keeps_its_server() {
+    let stack = Stack::new().await;
+    let delete = async |write: Write| {
+        stack.database.transact("delete", &stack.campaigns_table, &[write]).await.expect("asked")
+    };
+    let fresh = server();
+    stack.campaigns.create_server(&fresh).await.expect("created");
+    for _ in 0..2 {
+        let deletion = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it");
+        let comes = stack.open(&fresh).await.expect("opened");
+        assert_eq!(delete(deletion).await, Transacted::Refused(0));
+        stack.deactivations.deactivate(&comes.id, NOW, 0).await.expect("deactivated");
+    }
+    let deletion = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it any more");
+    assert_eq!(delete(deletion).await, Transacted::Done);
 }
 
 /// Whatever the order: the campaign has its server, or neither is there.

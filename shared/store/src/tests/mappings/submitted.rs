@@ -82,6 +82,7 @@ async fn every_one_of_many_is_listed_once() {
             desk.credentials().list(&desk.stack.campaign.id, after.as_ref(), NOW).await.expect("listed");
         listed.extend(page.submitted.into_iter().map(|one| one.id));
         pages += 1;
+        assert!(pages <= 3, "it has an end");
         match page.next {
             Some(next) => after = Some(next),
             None => break,
