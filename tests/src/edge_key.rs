@@ -82,20 +82,33 @@ impl KeyPool {
 
 /// The stack's secret, which is the front part of each key's value.
 async fn secret(aws: &Aws, stack: &Stack) -> (String, String) {
+    let (api, keys) = keys(aws, &stack.api).await;
+    assert!(keys.len() >= 100, "the plan has {} keys", keys.len());
+    let (secret, digits) = keys[0].rsplit_once('-').expect("a secret, a dash, two digits");
+    assert!(secret.len() >= 32 && digits.len() == 2, "an odd key");
+    (api, secret.to_owned())
+}
+
+/// The key with which the distribution calls the admin API.
+pub async fn admin_key(aws: &Aws, stack: &Stack) -> String {
+    let (_, keys) = keys(aws, &stack.admin_api).await;
+    let [key] = <[String; 1]>::try_from(keys).expect("one for all");
+    key
+}
+
+/// The id of the API behind this URL, and the keys of its usage plan.
+async fn keys(aws: &Aws, url: &str) -> (String, Vec<String>) {
     let plans = aws.get("apigateway", "/usageplans?limit=500").await;
     for plan in list(&plans) {
         let stages = plan["apiStages"].as_array().into_iter().flatten();
-        let api = stages.filter_map(|stage| stage["apiId"].as_str()).find(|api| stack.api.contains(api));
+        let api = stages.filter_map(|stage| stage["apiId"].as_str()).find(|api| url.contains(api));
         let (Some(api), Some(id)) = (api, plan["id"].as_str()) else { continue };
         let keys = aws.get("apigateway", &format!("/usageplans/{id}/keys?limit=500")).await;
-        let keys = list(&keys);
-        assert!(keys.len() >= 100, "the plan has {} keys", keys.len());
-        let value = keys[0]["value"].as_str().expect("a key has a value");
-        let (secret, digits) = value.rsplit_once('-').expect("a secret, a dash, two digits");
-        assert!(secret.len() >= 32 && digits.len() == 2, "an odd key");
-        return (api.to_owned(), secret.to_owned());
+        let values =
+            list(&keys).iter().map(|key| key["value"].as_str().expect("a key has a value").to_owned());
+        return (api.to_owned(), values.collect());
     }
-    panic!("no usage plan belongs to {}", stack.api);
+    panic!("no usage plan belongs to {url}");
 }
 
 /// The list in an answer of API Gateway, which is called `item`.

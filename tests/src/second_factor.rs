@@ -3,7 +3,11 @@ use std::time::Duration;
 use totp_rs::{Builder, Secret, Totp};
 
 /// The app on somebody's phone: makes one-time codes (RFC 6238) from the secret that it was shown.
-pub struct Authenticator(Totp);
+pub struct Authenticator {
+    app: Totp,
+    /// When it was set up, in seconds since 1970.
+    since: u64,
+}
 
 /// Seconds of one step.
 const STEP: u64 = 30;
@@ -13,31 +17,34 @@ impl Authenticator {
     pub fn new(secret: &str) -> Self {
         let secret = Secret::try_from_base32(secret).expect("base32");
         let builder = Builder::new().with_secret(secret).with_account_name("test");
-        Self(builder.build().expect("a secret of 128 bits or more"))
+        Self::of(builder.build().expect("a secret of 128 bits or more"))
     }
 
     /// From the link of the QR code.
     pub fn scan(uri: &str) -> Self {
-        Self(Totp::from_url(uri).expect("an otpauth link"))
+        Self::of(Totp::from_url(uri).expect("an otpauth link"))
+    }
+
+    fn of(app: Totp) -> Self {
+        Self { app, since: crate::now_millis() / 1000 }
     }
 
     /// What the app keeps.
     pub fn secret(&self) -> &[u8] {
-        self.0.secret().as_bytes()
+        self.app.secret().as_bytes()
     }
 
-    /// The code of a step, counted from now: 0 is the present one.
+    /// The code of a step, counted from when it was set up: the same however long the test takes.
     pub fn code(&self, steps: i64) -> String {
-        let now = crate::now_millis() / 1000;
-        let at = now.checked_add_signed(steps * i64::try_from(STEP).expect("small")).expect("after 1970");
-        self.0.generate(at).to_string()
+        let later = steps * i64::try_from(STEP).expect("small");
+        self.app.generate(self.since.checked_add_signed(later).expect("after 1970")).to_string()
     }
 
-    /// A code that is never right: another one than those of the steps around now.
+    /// A code that is never right: another one than those of the steps around.
     pub fn wrong_code(&self) -> String {
-        let right: Vec<_> = (-3..=3).map(|steps| self.code(steps)).collect();
+        let right: Vec<_> = (-4..=8).map(|steps| self.code(steps)).collect();
         let mut codes = (0..1_000_000).map(|number| format!("{number:06}"));
-        codes.find(|code| !right.contains(code)).expect("a million less seven")
+        codes.find(|code| !right.contains(code)).expect("a million less thirteen")
     }
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, panic::AssertUnwindSafe};
 
 use futures_util::FutureExt;
 use serde_json::{Value, json};
-use tests::{Answer, Bench, Item, Operator, sort_key};
+use tests::{Answer, Bench, Fault, Item, Operator, Settings, Wire, sort_key};
 
 /// `action outcome`, oldest first.
 fn told(entries: &[Value]) -> Vec<String> {
@@ -219,6 +219,42 @@ async fn a_changed_or_missing_entry_shows() {
     assert_eq!(found["ok"], false, "{found}");
     let whole = bench.admin.verify_audit().await;
     assert_eq!(whole["ok"], true, "{whole}");
+}
+
+/// What can't be written down is in the function's log, whole; and nobody keeps a session for it.
+#[tokio::test]
+async fn an_entry_that_is_lost_is_told() {
+    let bench = Bench::alone();
+    let person = bench.hire("viewer").await;
+    let villain = person.sign_in_again().await;
+    let wire = Wire::to(&bench.outputs.endpoint).await;
+    let work = async {
+        // Entries are appended in transactions, and nothing else of this is.
+        wire.fail("TransactWriteItems", Fault::InternalError);
+        person.operator.call("POST", "/api/sign-out", None).await.expect_done();
+        let answer = villain.call_raw("GET", b"/api/me/..%2f").await;
+        answer.expect_problem(401, "session-ended");
+        wire.mend();
+    };
+    let through = [("AWS_ENDPOINT_URL_DYNAMODB", wire.url())];
+    Settings::of(&bench.aws, &bench.stack, "accounts").with(&through, work).await;
+    assert!(bench.tables.items("sessions", &person.id).await.is_empty());
+    let entries = bench.admin.audit(&[("actor", &person.id)]).await;
+    assert_eq!(told(&entries), ["invitation.accept done", "sign-in done"]);
+    let log = bench.logs().group(&bench.log_group("accounts")).await;
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let lost: Vec<_> = lines
+        .filter(|line| line["event"] == "audit-entry-lost" && line["admin"] == person.id.as_str())
+        .collect();
+    let mut actions: Vec<_> =
+        lost.iter().map(|line| format!("{} {}", line["level"], line["action"])).collect();
+    actions.sort_unstable();
+    assert_eq!(actions, [r#""ERROR" "sign-out""#, r#""ERROR" "violation""#], "{lost:#?}");
+    for line in &lost {
+        for member in ["at", "object", "outcome", "address", "device"] {
+            assert!(line[member].as_str().is_some_and(|text| !text.is_empty()), "{member}: {line}");
+        }
+    }
 }
 
 /// Many at once make one chain.
