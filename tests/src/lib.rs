@@ -37,7 +37,7 @@ pub use answer::Answer;
 pub use aws::Aws;
 pub use bench::{Bench, form, form_of};
 pub use cookie::Cookie;
-pub use edge_key::KeyPool;
+pub use edge_key::{KeyPool, admin_key};
 pub use jwt::Jwt;
 pub use logs::{Logs, contains};
 pub use mails::{Mail, Mails};
