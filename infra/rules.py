@@ -14,6 +14,7 @@ class Stack:
         self.resources = template["Resources"]
         self.parameters = template["Parameters"]
         self.conditions = template["Conditions"]
+        self.mappings = template["Mappings"]
 
     def of(self, kind):
         """Logical ids and resources of one type. None at all would make a rule hold by accident."""
@@ -85,6 +86,14 @@ KEY_RIGHTS = {
         ("link", "kms:GenerateDataKey"),
     },
     "AccountsFunction": {("second-factor", "kms:Decrypt"), ("second-factor", "kms:GenerateDataKey")},
+    "MappingFunction": {("hand-over", "kms:Decrypt"), ("mapping", "kms:GenerateDataKey")},
+    "MappingRunFunction": {
+        ("credential", "kms:Decrypt"),
+        ("hand-over", "kms:GenerateDataKey"),
+        ("job", "kms:Decrypt"),
+        ("job", "kms:GenerateDataKey"),
+        ("mapping", "kms:Decrypt"),
+    },
 }
 
 
@@ -157,8 +166,8 @@ def audit_entries_stay_as_they_are(stack):
 def secrets_are_read_by_whom_they_are_for(stack):
     readers = {
         "SetupSecret": {"AccountsFunction"},
-        "SigningSecret": {"AccountsFunction", "CampaignsFunction"},
-        "PurelymailTokenSecret": {"GatherSubmitFunction", "CampaignsFunction"},
+        "SigningSecret": {"AccountsFunction", "CampaignsFunction", "MappingFunction"},
+        "PurelymailTokenSecret": {"GatherSubmitFunction", "CampaignsFunction", "MappingRunFunction"},
     }
     for name, _ in stack.of("AWS::SecretsManager::Secret"):
         for function, actions in stack.grants(name):
@@ -237,9 +246,18 @@ def mail_servers_on_loopback_are_for_one_machine(stack):
 
 
 def functions_answer_before_the_api_gives_up(stack):
+    """And the worker, which no API calls, before its message is seen by another one."""
     for name, function in stack.of("AWS::Lambda::Function"):
-        if function["Properties"]["Timeout"] > 29 or function["Properties"]["MemorySize"] < 256:
-            yield name
+        timeout = function["Properties"]["Timeout"]
+        if function["Properties"]["MemorySize"] < 256:
+            yield f"{name} is small"
+        if name != "MappingRunFunction" and timeout > 29:
+            yield f"{name} may take {timeout} s"
+    if stack.resources["MappingRunFunction"]["Properties"]["Timeout"] != {"Ref": "WorkerTimeoutSeconds"}:
+        yield "the worker's timeout is not the queue's"
+    for seconds in stack.parameters["WorkerTimeoutSeconds"]["AllowedValues"]:
+        if stack.mappings["WorkerTimes"][seconds]["VisibilitySeconds"] < int(seconds) + 30:
+            yield f"after {seconds} s two workers have one message"
 
 
 def submissions_and_all_admin_calls_ask_for_a_key(stack):
@@ -303,7 +321,7 @@ def each_site_is_an_origin_of_its_own(stack):
 
 
 def what_nobody_does_by_accident_is_counted(stack):
-    """In the log of every function behind the admin API, and an alarm looks at the count."""
+    """In the log of every function that can tell of it, and an alarm looks at the count."""
     counted, metrics = set(), set()
     for _, one in stack.of("AWS::Logs::MetricFilter"):
         transformation = one["Properties"]["MetricTransformations"][0]
@@ -311,13 +329,33 @@ def what_nobody_does_by_accident_is_counted(stack):
         counted.add((one["Properties"]["LogGroupName"]["Ref"], one["Properties"]["FilterPattern"]))
     for name, function in stack.of("AWS::Lambda::Function"):
         log = function["Properties"]["LoggingConfig"]["LogGroup"]["Ref"]
-        for event in ("violation", "audit-entry-lost"):
+        told = ["needs-operator"] if name == "MappingRunFunction" else ["violation", "audit-entry-lost"]
+        for event in told:
             if not name.startswith("Gather") and (log, f'{{ $.event = "{event}" }}') not in counted:
                 yield f"{name}: nobody counts {event}"
     alarms = [alarm["Properties"] for _, alarm in stack.of("AWS::CloudWatch::Alarm")]
     watched = {alarm["MetricName"] for alarm in alarms if alarm["Namespace"] != "AWS/SQS"}
     if watched != metrics:
         yield f"alarms on {watched}, metrics {metrics}"
+
+
+def the_worker_is_called_by_queue_and_schedule_only(stack):
+    for name, source in stack.of("AWS::Lambda::EventSourceMapping"):
+        properties = source["Properties"]
+        if properties["FunctionName"] != {"Ref": "MappingRunFunction"} or properties["BatchSize"] != 1:
+            yield f"{name} takes more than one message, or gives it to another"
+        if properties["FunctionResponseTypes"] != ["ReportBatchItemFailures"]:
+            yield f"{name}: what failed is taken for done"
+    for name, permission in stack.of("AWS::Lambda::Permission"):
+        if permission["Properties"]["FunctionName"] == {"Ref": "MappingRunFunction"}:
+            yield f"{name} lets somebody else call it"
+    for name, schedule in stack.of("AWS::Scheduler::Schedule"):
+        target = schedule["Properties"]["Target"]
+        role = target["RoleArn"]["Fn::GetAtt"][0]
+        rights = [(actions, statement["Resource"]) for statement, actions in stack.statements(role)]
+        worker = {"Fn::GetAtt": ["MappingRunFunction", "Arn"]}
+        if target["Arn"] != worker or rights != [(["lambda:InvokeFunction"], worker)]:
+            yield f"{name} calls {target['Arn']} and may {rights}"
 
 
 def queues_are_sealed_and_watched(stack):
@@ -384,6 +422,7 @@ RULES = [
     keys_are_in_one_plan_each,
     each_site_is_an_origin_of_its_own,
     what_nobody_does_by_accident_is_counted,
+    the_worker_is_called_by_queue_and_schedule_only,
     queues_are_sealed_and_watched,
     the_apis_own_answers_are_problems,
     limits_of_aws_are_far,

@@ -23,7 +23,7 @@ enum May {
 }
 use May::{Admin, Everybody, Owner, Viewer};
 
-const ROUTES: [(&str, &str, May); 43] = [
+const ROUTES: [(&str, &str, May); 51] = [
     ("GET", "/api/setup", Everybody),
     ("POST", "/api/setup", Everybody),
     ("POST", "/api/sign-in", Everybody),
@@ -67,6 +67,14 @@ const ROUTES: [(&str, &str, May); 43] = [
     ("GET", "/api/campaigns/{id}/credentials", Viewer),
     ("POST", "/api/campaigns/{id}/credentials", Admin),
     ("DELETE", "/api/campaigns/{id}/credentials/{credential}", Admin),
+    ("GET", "/api/campaigns/{id}/mappings", Viewer),
+    ("POST", "/api/campaigns/{id}/mappings", Admin),
+    ("GET", "/api/campaigns/{id}/mappings/{mapping}", Viewer),
+    ("POST", "/api/campaigns/{id}/mappings/{mapping}/passwords", Admin),
+    ("POST", "/api/campaigns/{id}/mappings/{mapping}/passwords/acknowledge", Admin),
+    ("GET", "/api/campaigns/{id}/jobs", Viewer),
+    ("POST", "/api/campaigns/{id}/jobs/{job}/cancel", Admin),
+    ("POST", "/api/campaigns/{id}/jobs/{job}/requeue", Admin),
 ];
 
 /// Behind the route that catches all others.
@@ -108,7 +116,9 @@ impl Scene {
             _ => &self.campaign.id,
         };
         // Who may not ask is refused before it is looked for.
-        route.replace("{id}", id).replace("{credential}", &"0".repeat(32))
+        let nothing = "0".repeat(32);
+        let within = ["{credential}", "{mapping}", "{job}"];
+        within.into_iter().fold(route.replace("{id}", id), |path, name| path.replace(name, &nothing))
     }
 
     /// Each route that asks for more than a session would lead to.

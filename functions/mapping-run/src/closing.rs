@@ -30,7 +30,8 @@ impl Run<'_> {
         }
         self.worker.runs.clean_up(&self.lease, &self.mapping, &rows, self.now()).await?;
         if state == MappingState::NeedsOperator {
-            tracing::error!(mapping = %self.mapping.id, "a mapping needs an operator");
+            // The template counts these lines.
+            tracing::error!(event = "needs-operator", mapping = %self.mapping.id, "a mapping needs an operator");
         }
         Ok(())
     }

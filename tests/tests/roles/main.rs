@@ -76,6 +76,8 @@ fn calls() -> Vec<String> {
         "credentials Query unsealed",
         "InvokeFunction campaigns",
         "InvokeFunction accounts",
+        "InvokeFunction mapping",
+        "InvokeFunction mapping-run",
         "GetSecretValue setup",
         "GetSecretValue signing",
         "GetSecretValue purelymail-token",
