@@ -2,7 +2,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::Deserialize;
 
-use crate::Account;
+use crate::{Account, PurelymailOutputs};
 
 /// What `cargo local test` deployed: the file that the variable `MAILGATHER_OUTPUTS` names.
 #[derive(Clone, Deserialize)]
@@ -27,6 +27,8 @@ pub struct Outputs {
     pub mail_servers: Vec<MailServer>,
     /// Where it notes every login and every refused one.
     pub mail_log: PathBuf,
+    /// The double of Purelymail.
+    pub purelymail: PurelymailOutputs,
     /// Ports on which the functions may reach a mail server, and nobody listens.
     pub spare_mail_ports: Vec<u16>,
     /// The authority that the functions trust, in PEM.

@@ -1,0 +1,68 @@
+use std::{fs, process::Command};
+
+use aws_sdk_lambda::{Client, primitives::Blob};
+use serde_json::json;
+
+use crate::Bench;
+
+/// The function behind the queue, as the account's owner has it: to be killed, to be stopped from taking messages,
+/// to be called as the schedule does.
+pub struct Worker {
+    lambda: Client,
+    function: String,
+    endpoint: String,
+}
+
+impl Worker {
+    /// Of the bench's stack.
+    pub fn of(bench: &Bench) -> Self {
+        Self {
+            lambda: Client::new(&bench.aws.config),
+            function: bench.stack.function("mapping-run").to_owned(),
+            endpoint: bench.outputs.endpoint.clone(),
+        }
+    }
+
+    /// Kills every process that the local AWS has started for it, by SIGKILL; gives their ids.
+    pub fn kill(&self) -> Vec<u32> {
+        let ids = self.processes();
+        for id in &ids {
+            let killed = Command::new("kill").args(["-KILL", &id.to_string()]).status();
+            assert!(killed.expect("there is a kill").success(), "process {id}");
+        }
+        ids
+    }
+
+    /// By their environment, which tells function and account.
+    fn processes(&self) -> Vec<u32> {
+        let own = [
+            format!("AWS_LAMBDA_FUNCTION_NAME={}", self.function),
+            format!("AWS_ENDPOINT_URL={}", self.endpoint),
+        ];
+        let entries = fs::read_dir("/proc").expect("this machine tells its processes").flatten();
+        let ids = entries.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        let is_own = |id: &u32| {
+            let told = fs::read(format!("/proc/{id}/environ")).unwrap_or_default();
+            let variables: Vec<_> = told.split(|byte| *byte == 0).collect();
+            own.iter().all(|one| variables.contains(&one.as_bytes()))
+        };
+        ids.filter(is_own).collect()
+    }
+
+    /// Whether it takes messages from its queue.
+    pub async fn take_messages(&self, enabled: bool) {
+        let list = self.lambda.list_event_source_mappings().function_name(&self.function).send().await;
+        let sources = list.expect("its sources can be listed").event_source_mappings.unwrap_or_default();
+        let [source] = &sources[..] else { panic!("one source: {sources:?}") };
+        let update = self.lambda.update_event_source_mapping().set_uuid(source.uuid.clone());
+        update.enabled(enabled).send().await.expect("it can be changed");
+    }
+
+    /// Calls it as the schedule does.
+    pub async fn sweep(&self) {
+        let event = Blob::new(json!({"sweep": true}).to_string());
+        let called = self.lambda.invoke().function_name(&self.function).payload(event).send().await;
+        let answer = called.expect("it can be called");
+        assert_eq!(answer.function_error, None);
+    }
+}
