@@ -6,6 +6,7 @@
 2. cfn-lint on what CloudFormation makes of it: loops expanded, SAM translated. Circles between
    resources show only there.
 3. Our own rules (rules.py) on that second form.
+4. openapi.yaml, beside the template, tells of the same calls as the APIs have routes.
 """
 
 import json
@@ -38,6 +39,7 @@ def main(path):
         outcomes = {
             "cfn-lint, as it stands": cfn_lint(path),
             "cfn-lint, translated": cfn_lint(translated),
+            "openapi.yaml has every call": list(calls_apart(Stack(stack), Path(path).with_name("openapi.yaml"))),
             **{rule.__name__.replace("_", " "): list(rule(Stack(stack))) for rule in RULES},
         }
     for name, faults in outcomes.items():
@@ -53,6 +55,21 @@ def cfn_lint(path):
     result = subprocess.run(command, capture_output=True, text=True)
     lines = (result.stdout + result.stderr).splitlines()
     return lines if result.returncode else []
+
+
+def calls_apart(stack, openapi):
+    """Calls that only one of the two knows, each on its site. The catch-all is nobody's to call."""
+    sites = {"GatherApi": "the gather site", "AdminApi": "the admin site"}
+    routes = {(sites[api], method, path) for api, method, path, _ in stack.methods() if method != "any"}
+    told = set()
+    for path, item in yaml_parse(openapi.read_text())["paths"].items():
+        gather = any("gather." in server["url"] for server in item.get("servers", []))
+        methods = item.keys() & {"get", "put", "post", "delete", "patch", "head", "options", "trace"}
+        told |= {(sites["GatherApi" if gather else "AdminApi"], method, path) for method in methods}
+    for site, method, path in sorted(routes - told):
+        yield f"{method} {path} of {site} is not in it"
+    for site, method, path in sorted(told - routes):
+        yield f"{site} has no {method} {path}"
 
 
 def translate(text):
