@@ -1,7 +1,7 @@
 /** The gather page, walked by a real browser against the real stack. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { mailServer, mailboxes, openCampaign, production, site } from "./stack.js";
+import { mailServer, mailboxes, newAccounts, openCampaign, production, site } from "./stack.js";
 import { Visit, closeBrowser } from "./visit.js";
 
 const [anna, bela] = mailboxes;
@@ -151,6 +151,37 @@ test("the right password is stored, and the page says what happens next", () =>
     await visit.look("done");
     await page.getByRole("button", { name: "Submit another mailbox" }).click();
     assert.equal(await visit.field("sourcePassword").inputValue(), "");
+  }));
+
+test("instructions are shown as they were typed, and nothing in them is more than text", () =>
+  Visit.make(async (visit, page) => {
+    const told = "Dear <b>all</b>,\n\nsee https://help.example/ & <img src=x onerror=alert(1)>";
+    const { link } = await openCampaign(undefined, undefined, told);
+    await visit.open(link);
+    const text = page.locator("h2", { hasText: "From your administrator" }).locator("+ p");
+    assert.equal(await text.innerText(), told);
+    assert.equal(await page.locator("main :is(a, img, b)").count(), 0);
+    await visit.look("instructions");
+  }));
+
+test("a wrong password of a new mailbox is told at its field, must be typed anew, and can be left out", () =>
+  Visit.make(async (visit, page) => {
+    const mailbox = mailboxes[2];
+    await visit.open(campaign.link);
+    await visit.submit({ ...own(mailbox), destEmail: "anna@elsewhere.example" });
+    const summary = page.locator(".summary");
+    await summary.getByText("This new address does not end in a domain that your organisation has").waitFor();
+    assert.equal(await visit.field("destEmail").getAttribute("aria-invalid"), "true");
+    const before = await campaign.storedCredentials();
+    await visit.submit({ ...own(mailbox), destEmail: newAccounts[0].address, destPassword: wrong });
+    await summary.getByText("A mailbox with this new address exists already, and this password did not open it.").waitFor();
+    assert.equal(await visit.field("destPassword").getAttribute("aria-invalid"), "true");
+    assert.equal(await visit.field("destPassword").inputValue(), "");
+    assert.equal(await visit.field("sourcePassword").inputValue(), mailbox.password);
+    assert.equal(await campaign.storedCredentials(), before);
+    await visit.look("destination-refused");
+    await visit.submit({ ...own(mailbox), destEmail: newAccounts[0].address });
+    await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
   }));
 
 test("a mailbox that was submitted is told when its field is left, and refused a second time", () =>

@@ -12,6 +12,8 @@ export const open = outputs.open;
 
 export const site = open.gatherSite;
 export const mailboxes = [...(outputs.furtherMailboxes ?? []), ...outputs.demoMailboxes];
+/** Who had an account at the new provider before. */
+export const newAccounts = outputs.purelymail.accounts;
 export const spareMailPorts = outputs.spareMailPorts ?? [];
 
 /** The demo mail server's TLS entrance. */
@@ -24,10 +26,11 @@ function fileNamed(variable) {
 }
 
 /** Opens a campaign for a mail server; `link` is its page. */
-export async function openCampaign(server = mailServer, stack = open) {
+export async function openCampaign(server = mailServer, stack = open, instructions = undefined) {
   const call = (method, path, body) => Owner.of(stack, outputs.testOwner).call(method, path, body);
   const { id: serverId } = await call("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
-  const { id, link } = await call("POST", "/api/campaigns", { name: "Move to the new mail", serverId, expiryDays: 7 });
+  const campaign = { name: "Move to the new mail", serverId, expiryDays: 7, instructions };
+  const { id, link } = await call("POST", "/api/campaigns", campaign);
   return {
     link: stack.gatherSite + link,
     deactivate: () => call("POST", `/api/campaigns/${id}/deactivate`),

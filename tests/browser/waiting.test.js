@@ -12,7 +12,7 @@ const values = {
   name: "Anna Example",
   sourceEmail: mailboxes[0].address,
   sourcePassword: "not-a-secret-scripted",
-  destEmail: "anna@new-mail.example",
+  destEmail: "nobody-yet@new-mail.example",
   destPassword: "not-a-secret-new",
 };
 
