@@ -3,6 +3,7 @@
 mod claims;
 mod hand_over;
 mod jobs;
+mod lossy;
 mod proposals;
 mod purge;
 mod submitted;

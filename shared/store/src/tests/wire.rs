@@ -24,23 +24,25 @@ use crate::{
 
 /// What happens on the way.
 #[derive(Clone, Copy, PartialEq)]
-enum Trouble {
+pub(super) enum Trouble {
     None,
     /// The answer to the first of equal requests is lost.
     LostAnswers,
+    /// All answers to requests with this text in them are lost.
+    NoAnswerTo(&'static str),
     /// Every other write is told that a transaction is in the way, which the local AWS never does.
     Conflicts,
 }
 
 /// Carries each request to DynamoDB.
-struct Relay {
+pub(super) struct Relay {
     aws: SdkConfig,
     /// Operation and body of each request.
     requests: Arc<Mutex<Vec<(String, String)>>>,
 }
 
 impl Relay {
-    async fn start(trouble: Trouble) -> Self {
+    pub(super) async fn start(trouble: Trouble) -> Self {
         let aws = aws().await;
         let upstream =
             aws.endpoint_url().and_then(|url| url.strip_prefix("http://")).expect("a URL").to_owned();
@@ -71,7 +73,12 @@ impl Relay {
                         let mut server = BufReader::new(server);
                         server.write_all(&[head.as_bytes(), &body].concat()).await.ok()?;
                         let (answer_head, answer) = message(&mut server).await?;
-                        if trouble == Trouble::LostAnswers && first {
+                        let lost = match trouble {
+                            Trouble::LostAnswers => first,
+                            Trouble::NoAnswerTo(text) => request.1.contains(text),
+                            Trouble::None | Trouble::Conflicts => false,
+                        };
+                        if lost {
                             return None;
                         }
                         stream.write_all(&[answer_head.as_bytes(), &answer].concat()).await.ok()?;
@@ -84,7 +91,7 @@ impl Relay {
     }
 
     /// Goes through the relay; may repeat as often as it likes, where the SDK gives up after some 35 losses.
-    fn database(&self) -> Database {
+    pub(super) fn database(&self) -> Database {
         let config = Database::new(&self.aws).client.config().to_builder();
         let partition = RetryPartition::custom("lossy").token_bucket(TokenBucket::unlimited()).build();
         Database { client: Client::from_conf(config.retry_partition(partition).build()) }
@@ -108,7 +115,9 @@ fn conflict(trouble: Trouble, operation: &str, noted: &Mutex<Vec<(String, String
             r#""TransactionCanceledException","CancellationReasons":[{"Code":"None"},{"Code":"TransactionConflict"}]"#
         }
         (Trouble::Conflicts, "UpdateItem") => r#""TransactionConflictException""#,
-        (Trouble::None | Trouble::LostAnswers | Trouble::Conflicts, _) => return None,
+        (Trouble::None | Trouble::LostAnswers | Trouble::NoAnswerTo(_) | Trouble::Conflicts, _) => {
+            return None;
+        }
     };
     let so_far = noted.lock().ok()?.iter().filter(|(other, _)| other == operation).count();
     let body = format!(r#"{{"__type":"com.amazonaws.dynamodb.v20120810#{}}}"#, error.replacen('"', "", 1));

@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     HandOver,
-    item::{attributes, millis, number, seconds},
+    item::{attributes, millis, number},
 };
 
 const DAY: u64 = 24 * 60 * 60;
@@ -16,7 +16,6 @@ impl Desk {
                 ("pk", text(self.stack.campaign.id.as_str())),
                 ("sk", text(format!("hand-over#{id}#{part}"))),
                 ("sealed_part", bytes(sealed)),
-                ("purge_at", seconds(until)),
             ]))
             .await;
         }

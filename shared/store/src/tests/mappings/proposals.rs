@@ -4,6 +4,23 @@ use futures_util::future::join_all;
 
 use super::*;
 
+impl Desk {
+    /// The different answers that so many equal requests get.
+    async fn at_once(&self, many: usize, now: Timestamp) -> BTreeSet<(MappingId, u16)> {
+        let requests = (0..many).map(|_| async {
+            match self.begin("key-of-anna", now).await.expect("begun") {
+                Begun::New(intent) => {
+                    let id = intent.mapping().clone();
+                    self.place(intent, &self.rows(0..3), now).await.expect("accepted");
+                    (id, 3)
+                }
+                Begun::Repeated { mapping, rows } => (mapping, rows),
+            }
+        });
+        join_all(requests).await.into_iter().collect()
+    }
+}
+
 #[tokio::test]
 async fn a_proposal_becomes_a_mapping() {
     let desk = Desk::new().await;
@@ -101,24 +118,22 @@ async fn a_withdrawn_proposal_leaves_the_key_free() {
 #[tokio::test(flavor = "multi_thread")]
 async fn fifty_equal_proposals_at_once_are_one_mapping() {
     let desk = Desk::new().await;
-    let answers = join_all((0..50).map(|_| async {
-        match desk.begin("key-of-anna", NOW).await.expect("begun") {
-            Begun::New(intent) => {
-                let id = intent.mapping().clone();
-                desk.place(intent, &desk.rows(0..3), NOW).await.expect("accepted");
-                (id, 3)
-            }
-            Begun::Repeated { mapping, rows } => (mapping, rows),
-        }
-    }))
-    .await;
-    let answers: BTreeSet<_> = answers.into_iter().collect();
+    let answers = desk.at_once(50, NOW).await;
     assert_eq!(answers.len(), 1, "{answers:?}");
     assert_eq!(desk.keys("mapping#").await.len(), 1);
     assert_eq!((desk.keys("row#").await.len(), desk.keys("claim#").await.len()), (3, 3));
 }
 
-#[tokio::test(start_paused = false)]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_those_who_come_back_after_a_crash_one_goes_on() {
+    let desk = Desk::new().await;
+    desk.begun("key-of-anna", NOW).await;
+    let answers = desk.at_once(10, NOW.plus_seconds(300)).await;
+    assert_eq!(answers.len(), 1, "{answers:?}");
+    assert_eq!((desk.keys("mapping#").await.len(), desk.keys("row#").await.len()), (1, 3));
+}
+
+#[tokio::test]
 async fn a_proposal_that_was_broken_off_holds_its_key_for_five_minutes() {
     let desk = Desk::new().await;
     let slow = desk.begun("key-of-anna", NOW).await;
