@@ -6,6 +6,7 @@ mod jobs;
 mod lossy;
 mod proposals;
 mod purge;
+mod runs;
 mod submitted;
 
 use domain::{AdminId, IdempotencyKey, MappingId};

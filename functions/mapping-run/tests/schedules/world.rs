@@ -1,0 +1,269 @@
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use domain::{
+    Campaign, CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, ExpiryDays, Label, Password,
+    ServerId, SourceServer, Timestamp,
+};
+use mailbox::{HostPolicy, MailServers};
+use mapping_run::{Pace, Target, Worker};
+use queue::MappingQueue;
+use serde_json::json;
+use store::{Audit, Campaigns, Database, MappingRuns, Mappings, Proposals, Submissions};
+use vault::{Opener, Sealer};
+
+use crate::double::Double;
+use crate::gate::Gate;
+use crate::imap::Imap;
+use crate::local_aws::LocalAws;
+use crate::proxy::{Before, Proxy};
+use crate::scenarios::{Intruder, Mailbox};
+
+/// Everything outside the worker, and ways to look at it that the worker's stops don't touch.
+pub(crate) struct World {
+    pub(crate) aws: LocalAws,
+    pub(crate) double: Arc<Double>,
+    pub(crate) imap: Imap,
+    pub(crate) gate: Arc<Gate>,
+    pub(crate) intruder: Arc<Mutex<Option<Pending>>>,
+    pub(crate) tables: Tables,
+    pub(crate) campaign: Campaign,
+    pub(crate) submitted: Vec<Submitted>,
+    pub(crate) proposals: Proposals,
+    pub(crate) reader: Mappings,
+    pub(crate) schedule: MappingRuns,
+    pub(crate) audit: Audit,
+    pub(crate) sealer: Sealer,
+    pub(crate) opener: Opener,
+    /// By how much they do at once.
+    workers: [Worker; 3],
+    pub(crate) target: Target,
+    clock: Arc<AtomicU64>,
+}
+
+/// The tables' names.
+pub(crate) struct Tables {
+    campaigns: String,
+    credentials: String,
+    pub(crate) mappings: String,
+    pub(crate) jobs: String,
+    audit: String,
+}
+
+pub(crate) struct Submitted {
+    pub(crate) mailbox: Mailbox,
+    pub(crate) credential: CredentialId,
+    pub(crate) address: EmailAddress,
+    pub(crate) password: &'static str,
+    /// For a new account.
+    pub(crate) chosen: Option<&'static str>,
+}
+
+/// An account that somebody else is going to make.
+pub(crate) struct Pending {
+    pub(crate) operation: &'static str,
+    pub(crate) calls_before: u32,
+    pub(crate) address: String,
+}
+
+pub(crate) const INTRUDERS: &str = "not-a-secret-of-somebody-else";
+
+const MAILBOXES: [(Mailbox, &str, &str, Option<&str>); 4] = [
+    (Mailbox::Anna, "anna@old-mail.example", "not-a-secret-old-anna", None),
+    (Mailbox::Bela, "bela@old-mail.example", "not-a-secret-old-bela", Some("not-a-secret-of-bela's")),
+    (Mailbox::Cleo, "cleo@old-mail.example", "not-a-secret-old-cleo", None),
+    (Mailbox::Dora, "dora@old-mail.example", "not-a-secret-old-dora", None),
+];
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        let (aws, direct) = LocalAws::of_environment().await;
+        let (double, gate) = (Arc::new(Double::start()), Arc::new(Gate::default()));
+        let imap = Imap::start(double.folder.clone(), Arc::clone(&gate)).await;
+        let intruder = Arc::new(Mutex::new(None));
+        let nothing: Before = Arc::new(|_| Box::pin(async {}));
+        let to_aws = Proxy::start(aws.port, Arc::clone(&gate), nothing).await;
+        let intrude = intrusion(Arc::clone(&double), Arc::clone(&intruder));
+        let to_double = Proxy::start(double.port, Arc::clone(&gate), intrude).await;
+
+        let keys = ["pk", "sk"];
+        let tables = Tables {
+            campaigns: aws.table(&keys).await,
+            credentials: aws.table(&keys).await,
+            mappings: aws.table(&keys).await,
+            jobs: aws.table(&keys).await,
+            audit: aws.table(&keys).await,
+        };
+        let (key, queue) = (aws.key().await, aws.queue().await);
+        let clock = Arc::new(AtomicU64::new(edge::now().millis()));
+        let config = LocalAws::config_at(to_aws.port).await;
+        let workers = [1, 2, 3].map(|at_once| {
+            let pace = Pace { rows: at_once, accounts: at_once, batch: at_once, look_again: Duration::ZERO };
+            worker(&config, &tables, [&key, &queue], imap.server().port, Arc::clone(&clock), pace)
+        });
+
+        let (database, sealer) = (Database::new(&direct), Sealer::new(&direct, &key));
+        let campaign = campaign(&database, &tables, &sealer, &imap).await;
+        gate.open(None);
+        let submitted = submitted(&database, &tables, &sealer, &imap, &campaign).await;
+        // Too late for what was submitted.
+        imap.old("dora@old-mail.example", "not-a-secret-that-dora-has-now");
+        gate.close();
+        Self {
+            proposals: Proposals::new(&database, &tables.campaigns, &tables.credentials, &tables.mappings),
+            reader: Mappings::new(&database, &tables.mappings, &tables.jobs),
+            schedule: runs(&database, &tables),
+            audit: Audit::new(&database, &tables.audit),
+            opener: Opener::new(&direct, &key),
+            target: Target { api: Double::api_at(to_double.port), imap: imap.server() },
+            workers,
+            aws,
+            double,
+            imap,
+            gate,
+            intruder,
+            tables,
+            campaign,
+            submitted,
+            sealer,
+            clock,
+        }
+    }
+
+    pub(crate) fn worker(&self, at_once: usize) -> &Worker {
+        &self.workers[at_once - 1]
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_millis(self.clock.load(Ordering::SeqCst))
+    }
+
+    pub(crate) fn wait(&self, seconds: u64) {
+        self.clock.fetch_add(seconds * 1000, Ordering::SeqCst);
+    }
+
+    /// Nothing is left of the schedule before, and nobody waits for anything.
+    pub(crate) async fn reset(&self) {
+        self.gate.close();
+        self.gate.take_trace();
+        *self.intruder.lock().expect("nobody panicked") = None;
+        self.clock.store(edge::now().millis(), Ordering::SeqCst);
+        for partition in [self.campaign.id.as_str(), "running"] {
+            let items = self.aws.items(&self.tables.mappings, partition).await;
+            self.aws.delete(&self.tables.mappings, &items).await;
+        }
+        let jobs = self.aws.items(&self.tables.jobs, self.campaign.id.as_str()).await;
+        self.aws.delete(&self.tables.jobs, &jobs).await;
+        self.double.control("DELETE", "faults", &json!({})).await;
+        for account in self.double.accounts().await {
+            self.double.delete(&account).await;
+        }
+    }
+
+    pub(crate) fn expect(&self, intruder: &Intruder, address: &EmailAddress) {
+        let address = address.canonical().to_owned();
+        let pending = Pending { operation: intruder.operation, calls_before: intruder.call, address };
+        *self.intruder.lock().expect("nobody panicked") = Some(pending);
+    }
+}
+
+fn intrusion(double: Arc<Double>, intruder: Arc<Mutex<Option<Pending>>>) -> Before {
+    Arc::new(move |call| {
+        let (double, intruder) = (Arc::clone(&double), Arc::clone(&intruder));
+        Box::pin(async move {
+            let address = {
+                let mut pending = intruder.lock().expect("nobody panicked");
+                let Some(next) = pending.as_mut().filter(|next| next.operation == call) else { return };
+                next.calls_before = next.calls_before.saturating_sub(1);
+                if next.calls_before > 0 {
+                    return;
+                }
+                pending.take().map(|next| next.address)
+            };
+            if let Some(address) = address {
+                double.account(&address, INTRUDERS).await;
+            }
+        })
+    })
+}
+
+fn runs(database: &Database, tables: &Tables) -> MappingRuns {
+    MappingRuns::new(database, &tables.mappings, &tables.jobs, &tables.credentials)
+}
+
+fn worker(
+    config: &SdkConfig,
+    tables: &Tables,
+    [key, queue]: [&str; 2],
+    mail_port: u16,
+    clock: Arc<AtomicU64>,
+    pace: Pace,
+) -> Worker {
+    let database = Database::new(config);
+    let policy = HostPolicy { ports: vec![mail_port], allow_loopback: true };
+    Worker {
+        runs: runs(&database, tables),
+        campaigns: Campaigns::new(&database, &tables.campaigns),
+        audit: Audit::new(&database, &tables.audit),
+        opener: Opener::new(config, key),
+        sealer: Sealer::new(config, key),
+        servers: MailServers::new(policy, None).expect("no further root"),
+        queue: MappingQueue::new(config, queue),
+        clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
+        pace,
+    }
+}
+
+async fn campaign(database: &Database, tables: &Tables, sealer: &Sealer, imap: &Imap) -> Campaign {
+    let (campaigns, now) = (Campaigns::new(database, &tables.campaigns), edge::now());
+    let server = SourceServer {
+        id: ServerId::from_random(edge::random()),
+        name: Label::parse("Old mail").expect("valid"),
+        mail: imap.server(),
+        created_at: now,
+    };
+    let campaign = Campaign {
+        id: CampaignId::from_random(edge::random()),
+        name: Label::parse("Move").expect("valid"),
+        instructions: None,
+        server_id: server.id.clone(),
+        created_at: now,
+        expires_at: ExpiryDays::Thirty.after(now),
+        deactivated_at: None,
+        purge_at: None,
+    };
+    let token = CampaignToken::from_random(edge::random());
+    let link = sealer.seal_link(&campaign.id, &token).await.expect("sealed");
+    campaigns.create_server(&server).await.expect("created");
+    campaigns.create_campaign(&campaign, &token.hash(), &link).await.expect("created");
+    campaign
+}
+
+async fn submitted(
+    database: &Database,
+    tables: &Tables,
+    sealer: &Sealer,
+    imap: &Imap,
+    campaign: &Campaign,
+) -> Vec<Submitted> {
+    let submissions = Submissions::new(database, &tables.campaigns, &tables.credentials);
+    let policy = HostPolicy { ports: vec![imap.server().port], allow_loopback: true };
+    let servers = MailServers::new(policy, None).expect("no further root");
+    let mut all = Vec::new();
+    for (mailbox, address, password, chosen) in MAILBOXES {
+        imap.old(address, password);
+        let (address, credential) =
+            (EmailAddress::parse(address).expect("valid"), CredentialId::from_random(edge::random()));
+        let parse = |text: &str| Password::parse(text.to_owned()).expect("valid");
+        let claimed = Claimed { address: address.clone(), password: parse(password) };
+        let verified = servers.verify(&imap.server(), claimed, Duration::from_secs(10)).await;
+        let lock = sealer.prepare(&campaign.id, &credential, chosen.map(parse)).await.expect("locked");
+        let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
+        let name = Label::parse("Somebody").expect("valid");
+        submissions.record(&name, None, sealed, edge::now()).await.expect("recorded");
+        all.push(Submitted { mailbox, credential, address, password, chosen });
+    }
+    all
+}
