@@ -64,7 +64,8 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     let mut state = State::read(&places);
     let mut report = Report::default();
     let outcome = run(&places, &mut state, &mut report, options);
-    if outcome.is_ok() && options.keep && state.link.is_some() {
+    // A build that fails leaves them as they are.
+    if options.keep && state.runs() {
         state.waiting = None;
         state.write(&places)?;
         line("The stacks stay (`cargo local down` ends them).");
