@@ -39,7 +39,7 @@ async fn one_account_is_for_one_campaign() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_two_who_overlap_one_gets_through() {
     let mut won = [0; 2];
-    for round in 0..6_u8 {
+    for round in 0..4_u8 {
         let desk = Desk::new().await;
         // Over several transactions each, and what is common over all of them.
         let (one, other) = (desk.rows(0..130), desk.rows(60..190));
@@ -68,7 +68,7 @@ async fn of_two_who_overlap_one_gets_through() {
         assert!(claimed.iter().all(|claimed| claimed.mapping == winner));
         assert_eq!((desk.keys("row#").await.len(), desk.keys("claim").await.len()), (130, 260));
     }
-    assert_eq!(won[0] + won[1], 6);
+    assert_eq!(won[0] + won[1], 4);
 }
 
 #[tokio::test(flavor = "multi_thread")]
