@@ -19,12 +19,17 @@ use crate::{
 /// How long a code is good (ASVS 6.5.5: at most 10 minutes).
 const LIFETIME_SECONDS: u64 = 10 * 60;
 
-/// When the answer comes, counted from the request: after the mail, which only known addresses get. So the time
-/// says nothing about the address (ASVS 6.3.8).
-const ANSWER_AFTER: Duration = Duration::from_secs(1);
+/// When a request is answered, counted from its beginning: after the mail, which only known addresses get. So the
+/// time says nothing about the address (ASVS 6.3.8).
+const ANSWER_AFTER: Duration = Duration::from_secs(2);
 
-/// Until then the mail has to be handed over; what comes after it is done for unknown addresses too.
-const MAIL_WITHIN: Duration = Duration::from_millis(800);
+/// Until then the mail has to be handed over, the connection to SES opened for it included; a later one is given up.
+/// What comes after it is done for unknown addresses too.
+const MAIL_WITHIN: Duration = Duration::from_millis(1800);
+
+/// When a code is answered, right or wrong: a request that never was is refused as slowly as a wrong code, which
+/// costs a write.
+const CONFIRM_AFTER: Duration = Duration::from_secs(1);
 
 /// What the stored hash of a code is for.
 const PURPOSE: &str = "reset-code";
@@ -105,8 +110,7 @@ impl Desk {
         if answer.is_ok() {
             self.give_back(ticket).await;
         }
-        // A request that never was is refused as slowly as a wrong code, which costs a write.
-        sleep_until(begun + ANSWER_AFTER).await;
+        sleep_until(begun + CONFIRM_AFTER).await;
         answer.map(|()| Reply::no_content())
     }
 
