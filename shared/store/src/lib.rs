@@ -31,7 +31,9 @@ pub use audit::{
     ActionFilter, Actor, ActorFilter, Audit, Break, DayRange, Entry, Fault, Filter, Outcome, Page, Place,
     Recorded, Verification,
 };
-pub use campaigns::{Campaigns, CreateCampaignError, DeleteServerError, Gathering, ServerChange, ServerFault};
+pub use campaigns::{
+    Campaigns, CreateCampaignError, DeleteServerError, Gathering, ServerChange, ServerFault,
+};
 pub use credentials::{
     Credentials, CredentialsPage, DeleteCredentialError, RecordError, Submissions, Submitted,
 };

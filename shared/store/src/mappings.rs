@@ -22,14 +22,14 @@ mod mapping;
 mod propose;
 mod read;
 mod row;
-mod sources;
 mod runs;
+mod sources;
 mod unclaimed;
 
 pub use claims::Overlap;
 pub use intent::Intent;
 pub use mapping::{HandOver, Mapping, MappingFailure, MappingState};
-pub use propose::{BeginError, Begun, BodyHash, PlaceError, ProposedRow, Proposals};
+pub use propose::{BeginError, Begun, BodyHash, PlaceError, Proposals, ProposedRow};
 pub use read::Claimed;
 pub use row::{Account, Journal, PasswordBy, Row, RowCode, RowError, RowField, RowNumber};
 pub use runs::{
