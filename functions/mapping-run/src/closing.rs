@@ -19,7 +19,7 @@ impl Run<'_> {
             at: self.now(),
             actor: Actor { admin: Some(self.mapping.created_by.clone()), email: None },
             action,
-            object: self.mapping.id.as_str().to_owned(),
+            object: format!("campaign:{} mapping:{}", self.campaign(), self.mapping.id),
             outcome,
             address: String::new(),
             device: "worker".to_owned(),

@@ -189,7 +189,8 @@ async fn check_audit(world: &World, play: &Play<'_>) {
     let (from, to) = (edge::now().day(), Timestamp::day(world.now()));
     let days = DayRange::new(from, to).expect("in order");
     let page = world.audit.search(&days, &Filter::default(), None).await.expect("read");
-    let ours = page.entries.iter().filter(|entry| entry.object == play.mapping.as_str());
+    let object = format!("campaign:{} mapping:{}", world.campaign.id, play.mapping);
+    let ours = page.entries.iter().filter(|entry| entry.object == object);
     let told = ours.inspect(|entry| assert_eq!(entry.admin, play.admin.as_str())).count();
     assert!((1..=4).contains(&told), "told {told} times");
 }
