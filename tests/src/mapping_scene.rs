@@ -44,6 +44,11 @@ impl MappingScene {
         Self::of(Bench::alone(), None).await
     }
 
+    /// The same with mailboxes on another mail server.
+    pub async fn alone_on(server: &MailServer) -> Self {
+        Self::of(Bench::alone(), Some(server)).await
+    }
+
     async fn of(bench: Bench, server: Option<&MailServer>) -> Self {
         let server = server.unwrap_or_else(|| bench.outputs.mail_server("tls"));
         let campaign = bench.admin.open(server).await;
