@@ -1,7 +1,7 @@
 //! What admins see of submissions, what they add and delete, and how campaigns stand.
 
 use serde_json::{Value, json};
-use tests::{Answer, Bench, OpenCampaign, form, form_of, sort_key};
+use tests::{Answer, Bench, MappingScene, OpenCampaign, form, form_of, sort_key};
 
 fn path(campaign: &OpenCampaign) -> String {
     format!("/api/campaigns/{}/credentials", campaign.id)
@@ -191,4 +191,33 @@ async fn a_list_goes_on_where_it_ended_and_a_place_that_cannot_be_ends_the_sessi
     let colleague = bench.hire("viewer").await;
     colleague.operator.get(&after("all")).await.expect_problem(401, "session-ended");
     assert!(!colleague.operator.is_in().await);
+}
+
+#[tokio::test]
+async fn what_is_mapped_is_told_and_stays() {
+    let scene = MappingScene::open().await;
+    let (bench, campaign) = (&scene.bench, &scene.campaign);
+    let submitted = scene.submit_all(2).await;
+    let address = scene.purelymail.address("mapped");
+    let foreign = submitted[1].row("anna@elsewhere.example");
+    let rejected = scene.desk().run(&[submitted[0].row(&address), foreign]).await;
+    assert_eq!(rejected["state"], "rejected", "{rejected}");
+    assert_eq!(entry(bench, campaign).await["mapped"], 0);
+    let mapping = scene.desk().run(&[submitted[0].row(&address)]).await;
+    assert_eq!(mapping["state"], "committed", "{mapping}");
+
+    let standing = entry(bench, campaign).await;
+    assert_eq!((&standing["submitted"], &standing["mapped"]), (&json!(2), &json!(1)));
+    for one in list(bench, campaign).await {
+        let is_mapped = one["id"] == submitted[0].id;
+        assert_eq!(one["mappingId"], if is_mapped { mapping["id"].clone() } else { Value::Null }, "{one}");
+    }
+    let delete = async |id: &str| {
+        let path = format!("{}/{id}", path(campaign));
+        bench.admin.call("DELETE", &path, None).await
+    };
+    delete(&submitted[0].id).await.expect_problem(409, "credential-in-use");
+    delete(&submitted[1].id).await.expect_done();
+    bench.expect_stored(campaign, 1).await;
+    scene.purelymail.remove([address.as_str()]).await;
 }
