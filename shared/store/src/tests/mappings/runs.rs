@@ -138,14 +138,14 @@ async fn a_row_is_checked_once_and_its_journal_has_no_gaps() {
 async fn the_schedule_finds_what_nobody_carries_on() {
     let desk = Desk::new().await;
     let (runs, id) = (runs(&desk), desk.mapping(1).await);
-    assert_eq!(abandoned(&desk, NOW).await, [id.clone()]);
+    assert_eq!(abandoned(&desk, NOW).await, std::slice::from_ref(&id));
     let (first, _) = lease(&desk, &id, NOW).await;
     assert_eq!(abandoned(&desk, NOW.plus_seconds(LONG - 1)).await, []);
-    assert_eq!(abandoned(&desk, NOW.plus_seconds(LONG)).await, [id.clone()]);
+    assert_eq!(abandoned(&desk, NOW.plus_seconds(LONG)).await, std::slice::from_ref(&id));
 
     runs.give_back(&first, true, NOW.plus_seconds(60), NOW.plus_seconds(1)).await.expect("given back");
     assert_eq!(abandoned(&desk, NOW.plus_seconds(59)).await, []);
-    assert_eq!(abandoned(&desk, NOW.plus_seconds(60)).await, [id.clone()]);
+    assert_eq!(abandoned(&desk, NOW.plus_seconds(60)).await, std::slice::from_ref(&id));
     let stalled = async |at| match wish(&desk, &id, at).await {
         Leased::Held { lease, stalled_since, .. } => {
             runs.give_back(&lease, true, at, at).await.expect("given back");
