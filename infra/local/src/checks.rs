@@ -37,6 +37,8 @@ pub(crate) enum Check {
     E2e,
     /// the pages in a real browser
     Browser,
+    /// every call of openapi.yaml, by schemathesis
+    Api,
 }
 
 /// The checks of one run.
@@ -153,6 +155,17 @@ impl Checks<'_> {
             }
             node.args(test_files(&folder)?);
             command::run(self.with_instance(&mut node, outputs)?, log)
+        })
+    }
+
+    /// Every call that openapi.yaml tells of answers as it says there.
+    pub(crate) fn api(&self, outputs: &Outputs) -> Outcome {
+        self.check("api", |log| {
+            let venv = Venv::ready(self.places, "api")?;
+            let mut run = Command::new(venv.program("python"));
+            run.current_dir(self.places.root()).args(["-B", "tests/api/run.py", "openapi.yaml"]);
+            run.env("NO_PROXY", "localhost,127.0.0.1,.localhost");
+            command::run(self.with_instance(&mut run, outputs)?, log)
         })
     }
 

@@ -37,8 +37,8 @@ const OPEN: &[(&str, &str)] = &[
     ("RetentionHours", "0"),
 ];
 
-/// Runs every check: format, lints, walls, template, edge, site, unit, e2e, browser. Ends with a summary;
-/// fails when any of them fails.
+/// Runs every check: format, lints, walls, template, edge, site, unit, e2e, browser, api. Ends with a
+/// summary; fails when any of them fails.
 #[derive(clap::Args)]
 pub(crate) struct Options {
     /// Run only these (give it several times)
@@ -86,7 +86,8 @@ fn run(places: &Places, state: &mut State, report: &mut Report, options: &Option
     if options.want(Check::Format) {
         report.add(checks.format());
     }
-    let live = [Check::Unit, Check::E2e, Check::Browser].into_iter().any(|check| options.want(check));
+    let live =
+        [Check::Unit, Check::E2e, Check::Browser, Check::Api].into_iter().any(|check| options.want(check));
     let mut binaries = Vec::new();
     let mut tools = None;
     if live {
@@ -114,6 +115,9 @@ fn run(places: &Places, state: &mut State, report: &mut Report, options: &Option
         }
         if options.want(Check::Browser) {
             report.add(checks.browser(&outputs));
+        }
+        if options.want(Check::Api) {
+            report.add(checks.api(&outputs));
         }
     }
     stop::check()
