@@ -1,0 +1,8 @@
+//! From submitted mailboxes to queued jobs: all rows or none.
+
+mod accounts;
+mod checks;
+mod many_rows;
+mod proposals;
+mod rows;
+mod wrong_rows;
