@@ -24,7 +24,8 @@ def main(openapi):
     endpoint = json.loads(Path(os.environ["MAILGATHER_OUTPUTS"]).read_text())["endpoint"]
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder, "answers.json")
-        environment = {**os.environ, "API_ANSWERS": str(answers), "PYTHONPATH": str(HERE), "PYTHONDONTWRITEBYTECODE": "1"}
+        ours = {"API_ANSWERS": answers, "HYPOTHESIS_STORAGE_DIRECTORY": folder, "PYTHONPATH": HERE}
+        environment = {**os.environ, **{name: str(value) for name, value in ours.items()}, "PYTHONDONTWRITEBYTECODE": "1"}
         program = Path(sys.executable).with_name("schemathesis")
         command = [program, "--config-file", "schemathesis.toml", "run", openapi, "--url", endpoint, "--no-color"]
         run = subprocess.run(command, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True)
