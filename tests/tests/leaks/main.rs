@@ -3,6 +3,7 @@
 
 mod admins;
 mod gathering;
+mod mappings;
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ use serde_json::json;
 use sha2::{Digest, Sha256};
 use tests::{Bench, Logs, Needles, Outputs, Script, ScriptedImap, Tables};
 
-use crate::{admins::AdminFlows, gathering::Flows};
+use crate::{admins::AdminFlows, gathering::Flows, mappings::MappingFlows};
 
 /// What must not be found, and in what it is looked for.
 struct Search {
@@ -82,9 +83,12 @@ async fn no_flow_leaves_a_secret_anywhere() {
     flows.tokens.push(slow_campaign.token);
     let mut admins = AdminFlows::new(&flows.bench).await;
     admins.run().await;
+    let mut mappings = MappingFlows::new().await;
+    mappings.run().await;
     // Alone, since they change the functions' settings.
     admins.faults().await;
     let AdminFlows { secrets: of_admins, codes, answers: told_admins, .. } = admins;
+    let MappingFlows { secrets: of_mappings, answers: told_of_mappings, messages, .. } = mappings;
     flows.faults().await;
     // Logs come a moment after the answers.
     tokio::time::sleep(Duration::from_secs(2)).await;
@@ -97,9 +101,10 @@ async fn no_flow_leaves_a_secret_anywhere() {
         secrets.push(("a token's digits", Needles::of(token.as_bytes())));
         secrets.push(("a token", Needles::of(&hex::decode(token).expect("digits"))));
     }
-    secrets.extend(of_admins.iter().map(|(what, secret)| (*what, Needles::of(secret))));
+    secrets.extend(of_admins.iter().chain(&of_mappings).map(|(what, secret)| (*what, Needles::of(secret))));
     let mut search = Search::everywhere(&flows.bench, secrets).await;
-    for (what, answer) in flows.answers.iter().chain(&told_admins) {
+    search.places.push(("the queues".to_owned(), messages.into_bytes()));
+    for (what, answer) in flows.answers.iter().chain(&told_admins).chain(&told_of_mappings) {
         search.places.push((what.clone(), format!("{answer:?}").into_bytes()));
     }
     expect_logs(&search);
@@ -151,6 +156,10 @@ fn expect_logs(search: &Search) {
         ("/accounts", "/problems/setup-done"),
         ("/accounts", "/problems/session-ended"),
         ("/accounts", "/problems/unavailable"),
+        ("open/mapping", "/problems/invalid-rows"),
+        ("open/mapping", "/problems/invalid-field"),
+        ("open/mapping-run", "worked off"),
+        ("open/mapping-run", "createUser"),
         ("dovecot.log", "nobody@old-mail.example"),
     ] {
         assert!(search.text_of(place).contains(part), "{place} doesn't tell of its flow");
