@@ -24,11 +24,13 @@ def main(openapi):
     endpoint = json.loads(Path(os.environ["MAILGATHER_OUTPUTS"]).read_text())["endpoint"]
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder, "answers.json")
-        ours = {"API_ANSWERS": answers, "HYPOTHESIS_STORAGE_DIRECTORY": folder, "PYTHONPATH": HERE}
+        ours = {"API_ANSWERS": answers, "SCHEMATHESIS_HOOKS": HERE / "hooks.py", "PYTHONPATH": HERE}
         environment = {**os.environ, **{name: str(value) for name, value in ours.items()}, "PYTHONDONTWRITEBYTECODE": "1"}
         program = Path(sys.executable).with_name("schemathesis")
-        command = [program, "--config-file", "schemathesis.toml", "run", openapi, "--url", endpoint, "--no-color"]
-        run = subprocess.run(command, cwd=HERE, env=environment, stdout=subprocess.PIPE, text=True)
+        configuration = HERE / "schemathesis.toml"
+        command = [program, "--config-file", configuration, "run", openapi, "--url", endpoint, "--no-color"]
+        # Not here: it keeps things where it runs.
+        run = subprocess.run(command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True)
         print(run.stdout)
         statuses = json.loads(answers.read_text()) if answers.exists() else {}
     told = re.findall(r"operationId: (\w+)", Path(openapi).read_text())
