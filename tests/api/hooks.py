@@ -21,9 +21,9 @@ scene = Scene.set_up()
 
 @atexit.register
 def tell():
-    scene.clear_away()
     answers = {operation: sorted(statuses) for operation, statuses in scene.statuses.items()}
     Path(os.environ["API_ANSWERS"]).write_text(json.dumps(answers))
+    scene.clear_away()
 
 
 @schemathesis.hook
