@@ -26,8 +26,11 @@ pub(crate) fn several<const N: usize>(wish: u16) -> Result<[u16; N]> {
     let mut ports = [0; N];
     let mut next = wish;
     for port in &mut ports {
-        *port = free(next)?;
-        held.push(TcpListener::bind((Ipv4Addr::LOCALHOST, *port))?);
+        // Somebody else may take a port between the look at it and our bind: then it's another one.
+        while !held.iter().any(|holder| holds(holder, *port)) {
+            *port = free(next)?;
+            held.extend(TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).ok());
+        }
         next = next.checked_add(1).unwrap_or(wish);
     }
     Ok(ports)
@@ -63,6 +66,10 @@ fn connect(port: u16) -> Result<TcpStream> {
         TcpStream::connect_timeout(&SocketAddr::from((Ipv4Addr::LOCALHOST, port)), Duration::from_secs(2))?;
     stream.set_read_timeout(Some(Duration::from_secs(5)))?;
     Ok(stream)
+}
+
+fn holds(listener: &TcpListener, port: u16) -> bool {
+    listener.local_addr().is_ok_and(|address| address.port() == port)
 }
 
 fn is_free(port: u16) -> bool {
