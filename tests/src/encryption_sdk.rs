@@ -21,10 +21,17 @@ pub fn open_sealed(key_arn: &str, sealed: &[SealedText<'_>]) -> Vec<Vec<u8>> {
         .iter()
         .map(|one| json!({"message": BASE64_STANDARD.encode(one.message), "context": one.context}))
         .collect();
+    let opened = encryption_sdk("open", key_arn, &records);
+    let text = |one: &Value| BASE64_STANDARD.decode(one["text"].as_str().expect("text")).expect("base64");
+    opened.iter().map(text).collect()
+}
+
+/// What AWS's Encryption SDK for Python answers to `seal` or `open`; it fails the test where it refuses.
+pub fn encryption_sdk(verb: &str, key_arn: &str, records: &[Value]) -> Vec<Value> {
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/interop/sealed_records.py");
     let python = std::env::var("MAILGATHER_PYTHON").expect("run these tests with `cargo local test`");
     let mut python = Command::new(python)
-        .args([script, "open", key_arn])
+        .args([script, verb, key_arn])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -32,8 +39,6 @@ pub fn open_sealed(key_arn: &str, sealed: &[SealedText<'_>]) -> Vec<Vec<u8>> {
     let input = json!(records).to_string();
     python.stdin.take().expect("piped").write_all(input.as_bytes()).expect("Python reads");
     let output = python.wait_with_output().expect("Python ends");
-    assert!(output.status.success(), "AWS's SDK doesn't open them: see its words above");
-    let opened: Vec<Value> = serde_json::from_slice(&output.stdout).expect("JSON");
-    let text = |one: &Value| BASE64_STANDARD.decode(one["text"].as_str().expect("text")).expect("base64");
-    opened.iter().map(text).collect()
+    assert!(output.status.success(), "sealed_records.py {verb}: see its words above");
+    serde_json::from_slice(&output.stdout).expect("JSON")
 }

@@ -44,7 +44,7 @@ pub use aws::Aws;
 pub use bench::{Bench, form, form_of};
 pub use cookie::Cookie;
 pub use edge_key::{KeyPool, admin_key};
-pub use encryption_sdk::{SealedText, open_sealed};
+pub use encryption_sdk::{SealedText, encryption_sdk, open_sealed};
 pub use jwt::Jwt;
 pub use logs::{Logs, contains};
 pub use mails::{Mail, Mails};

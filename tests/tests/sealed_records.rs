@@ -3,9 +3,6 @@
 //! Both sides use KMS keys that this test makes in the local AWS.
 #![allow(clippy::disallowed_methods, reason = "tests read the environment")]
 
-use std::io::Write;
-use std::process::{Command, Stdio};
-
 use aws_config::{BehaviorVersion, SdkConfig};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -182,18 +179,7 @@ impl Kms {
 
     /// What AWS's Encryption SDK for Python answers; it checks suite and context itself.
     fn aws_sdk(&self, verb: &str, records: &[Value]) -> Vec<Value> {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/interop/sealed_records.py");
-        let mut python = Command::new(variable("MAILGATHER_PYTHON"))
-            .args([script, verb, &self.key_arn])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("Python starts");
-        let input = json!(records).to_string();
-        python.stdin.take().expect("piped").write_all(input.as_bytes()).expect("Python reads");
-        let output = python.wait_with_output().expect("Python ends");
-        assert!(output.status.success(), "sealed_records.py {verb}: see its words above");
-        serde_json::from_slice(&output.stdout).expect("JSON")
+        tests::encryption_sdk(verb, &self.key_arn, records)
     }
 }
 
