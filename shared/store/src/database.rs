@@ -67,9 +67,17 @@ impl Database {
         table: &str,
         partition: &str,
     ) -> Result<Vec<Attributes>, StoreError> {
-        let pages = self.partition(table, partition).into_paginator().items().send();
-        pages.collect::<Result<_, _>>().await.map_err(StoreError::of(operation))
+        all_pages(operation, self.partition(table, partition)).await
     }
+}
+
+/// All that a query finds, however many answers that takes.
+pub(crate) async fn all_pages(
+    operation: &'static str,
+    query: QueryFluentBuilder,
+) -> Result<Vec<Attributes>, StoreError> {
+    let items = query.into_paginator().items().send();
+    items.collect::<Result<_, _>>().await.map_err(StoreError::of(operation))
 }
 
 /// What DynamoDB did not do: the operation in our words and the error's code, nothing of the data.

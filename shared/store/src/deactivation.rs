@@ -8,7 +8,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 use crate::{
     Database, StoreError,
     campaigns::{Key, PARTITION, SORT},
-    database::back_off,
+    database::{all_pages, back_off},
     item::{Attributes, Item, millis, seconds, text},
     mappings,
 };
@@ -130,7 +130,7 @@ impl Deactivations {
         projection: &'static str,
         purge_at: &AttributeValue,
     ) -> Result<Vec<Attributes>, StoreError> {
-        let mut pages = self
+        let query = self
             .database
             .client
             .query()
@@ -140,15 +140,8 @@ impl Deactivations {
             .filter_expression("attribute_not_exists(purge_at) OR purge_at > :purge")
             .expression_attribute_values(":purge", purge_at.clone())
             .projection_expression(projection)
-            .consistent_read(true)
-            .into_paginator()
-            .items()
-            .send();
-        let mut items = Vec::new();
-        while let Some(item) = pages.next().await {
-            items.push(item.map_err(StoreError::of(BELONGINGS))?);
-        }
-        Ok(items)
+            .consistent_read(true);
+        all_pages(BELONGINGS, query).await
     }
 
     /// What stands in other partitions goes first: it is found by what stands in the campaign's.

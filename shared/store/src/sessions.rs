@@ -7,6 +7,7 @@ use futures_util::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     Admin, Database, StoreError,
+    database::all_pages,
     item::{Attributes, Item},
 };
 
@@ -109,13 +110,7 @@ impl Sessions {
     /// ([`crate::Accounts::end_sessions`]), which ends that one too.
     pub async fn end_all(&self, admin: &AdminId) -> Result<(), StoreError> {
         let query = self.database.partition(&self.table, admin.as_str()).projection_expression("pk, sk");
-        let keys: Vec<_> = query
-            .into_paginator()
-            .items()
-            .send()
-            .collect::<Result<_, _>>()
-            .await
-            .map_err(StoreError::of("end all sessions"))?;
+        let keys = all_pages("end all sessions", query).await?;
         stream::iter(keys.into_iter().map(|key| self.delete(key)))
             .buffer_unordered(Self::SIDE_BY_SIDE)
             .try_for_each(|_| std::future::ready(Ok(())))

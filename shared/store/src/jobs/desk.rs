@@ -5,6 +5,7 @@ use domain::{CampaignId, JobId, MappingId, Timestamp};
 use super::{Job, JobState, job_key, read_job};
 use crate::{
     MappingState, Mappings, StoreError,
+    database::all_pages,
     item::{Item, text},
     transaction::{Transacted, Write},
 };
@@ -97,13 +98,7 @@ impl Mappings {
             query =
                 query.filter_expression("job_id = :id").expression_attribute_values(":id", text(id.as_str()));
         }
-        let found: Vec<_> = query
-            .into_paginator()
-            .items()
-            .send()
-            .collect::<Result<_, _>>()
-            .await
-            .map_err(StoreError::of(operation))?;
+        let found = all_pages(operation, query).await?;
         let mut jobs = Vec::new();
         for item in found {
             let Some(item) = Item::alive(operation, Some(item), now)? else { continue };

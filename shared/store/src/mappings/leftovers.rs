@@ -7,6 +7,7 @@ use super::{Proposals, items};
 use crate::{
     StoreError,
     campaigns::{PARTITION, SORT},
+    database::all_pages,
     item::{Attributes, text},
     transaction::Write,
 };
@@ -48,7 +49,7 @@ impl Proposals {
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
             .expression_attribute_values(":prefix", text(prefix))
             .projection_expression("pk, sk, mapping_id, destination_key");
-        query.into_paginator().items().send().collect::<Result<_, _>>().await.map_err(StoreError::of(CLEAR))
+        all_pages(CLEAR, query).await
     }
 
     async fn delete(

@@ -6,6 +6,7 @@ use super::{Mapping, MappingState, Mappings, Row, items};
 use crate::{
     StoreError,
     campaigns::SORT,
+    database::all_pages,
     item::{Item, text},
 };
 
@@ -89,13 +90,7 @@ impl Mappings {
             .partition(&self.table, campaign.as_str())
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
             .expression_attribute_values(":prefix", text(prefix));
-        let found: Vec<_> = query
-            .into_paginator()
-            .items()
-            .send()
-            .collect::<Result<_, _>>()
-            .await
-            .map_err(StoreError::of(operation))?;
+        let found = all_pages(operation, query).await?;
         found.into_iter().filter_map(|item| Item::alive(operation, Some(item), now).transpose()).collect()
     }
 }

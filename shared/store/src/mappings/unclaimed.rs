@@ -2,15 +2,12 @@ use domain::{CampaignId, CredentialId, MappingId, Timestamp};
 
 use super::{Mappings, items};
 use crate::{
-    StoreError,
+    Proposals, StoreError,
     item::{Item, seconds, text},
     transaction::Write,
 };
 
 impl Mappings {
-    /// A claim without a mapping may be one of a proposal that is just being made.
-    const PROPOSAL_SECONDS: u64 = 300;
-
     /// A check for a transaction: no mapping has this login, nor gets it meanwhile. `None` if one has it.
     pub(crate) async fn unclaimed(
         &self,
@@ -28,7 +25,8 @@ impl Mappings {
         let mapping = claim.parse("mapping_id", MappingId::parse)?;
         let counts = match self.mapping(campaign, &mapping, now).await? {
             Some(mapping) => mapping.state.holds_claims(),
-            None => now < claim.time("claimed_at")?.plus_seconds(Self::PROPOSAL_SECONDS),
+            // Maybe of a proposal that is just being made.
+            None => now < claim.time("claimed_at")?.plus_seconds(Proposals::BROKEN_OFF_SECONDS),
         };
         if counts {
             return Ok(None);
