@@ -72,6 +72,16 @@ async fn tokens_are_random_and_the_link_can_be_told_again() {
     }
 }
 
+/// A link is a path; the list tells the rest of it.
+#[tokio::test]
+async fn the_list_tells_where_links_lead_and_how_long_what_is_ended_is_kept() {
+    for (bench, hours) in [(Bench::open(), 0), (Bench::default_stack(), 168)] {
+        let list = bench.admin.call("GET", "/api/campaigns", None).await.expect_success(200);
+        assert_eq!(list["gatherSite"], bench.stack.gather_site);
+        assert_eq!(list["retentionHours"], hours);
+    }
+}
+
 #[tokio::test]
 async fn what_is_unknown_is_not_found() {
     let bench = Bench::open();

@@ -14,6 +14,8 @@ pub(crate) struct CampaignDesk {
     pub(crate) mappings: Mappings,
     pub(crate) sealer: Sealer,
     pub(crate) opener: Opener,
+    /// The origin that a campaign's link is a path of.
+    pub(crate) gather_site: String,
     pub(crate) retention_hours: u64,
 }
 
@@ -62,8 +64,12 @@ struct Fault {
 }
 
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct List<'a> {
     campaigns: Vec<Entry<'a>>,
+    gather_site: &'a str,
+    /// After a deactivation, until the purge.
+    retention_hours: u64,
 }
 
 #[derive(Serialize)]
@@ -121,8 +127,11 @@ impl CampaignDesk {
         let standings: Vec<_> = stream::iter(standings).buffered(Self::SIDE_BY_SIDE).try_collect().await?;
         let entries =
             campaigns.iter().zip(standings).map(|(campaign, standing)| Entry::of(campaign, standing, now));
-        let entries = entries.collect();
-        Ok(Reply::ok(&List { campaigns: entries }))
+        Ok(Reply::ok(&List {
+            campaigns: entries.collect(),
+            gather_site: &self.gather_site,
+            retention_hours: self.retention_hours,
+        }))
     }
 
     /// Counted anew each time: a counter would be one item that all submissions of a campaign queue up for.
@@ -156,7 +165,7 @@ impl CampaignDesk {
     }
 }
 
-/// The link's path on the gather site. Its host is the deployment's and not known to this function.
+/// The link's path on the gather site.
 fn path(token: &CampaignToken) -> String {
     format!("/gather/{}", token.expose().as_str())
 }

@@ -27,6 +27,7 @@ pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {
             mappings: mappings.clone(),
             sealer: Sealer::new(aws, &key),
             opener: Opener::new(aws, &key),
+            gather_site: edge::var("GATHER_SITE")?,
             retention_hours: edge::number("RETENTION_HOURS")?,
         },
         credentials: CredentialDesk {
