@@ -27,16 +27,24 @@ function fileNamed(variable) {
 
 /** Opens a campaign for a mail server; `link` is its page. */
 export async function openCampaign(server = mailServer, stack = open, instructions = undefined) {
-  const call = (method, path, body) => Owner.of(stack, outputs.testOwner).call(method, path, body);
+  const call = (method, path, body) => asOwner(method, path, body, stack);
   const { id: serverId } = await call("POST", "/api/servers", { name: "Example Ltd webmail", ...server });
   const campaign = { name: "Move to the new mail", serverId, expiryDays: 7, instructions };
   const { id, link } = await call("POST", "/api/campaigns", campaign);
   return {
+    id,
+    name: campaign.name,
+    token: link.split("/").pop(),
     link: stack.gatherSite + link,
     deactivate: () => call("POST", `/api/campaigns/${id}/deactivate`),
     storedCredentials: () => countCredentials(stack, id),
   };
 }
+
+/** A call of a stack's admin API, as its owner; what it answers. */
+export const asOwner = (method, path, body, stack = open) => Owner.of(stack, outputs.testOwner).call(method, path, body);
+
+export const { testOwner } = outputs;
 
 /** How many sealed records name this campaign, read from the table itself. */
 async function countCredentials(stack, campaign) {

@@ -26,9 +26,18 @@ const browser = await chromium.launch({
 export const closeBrowser = () => browser.close();
 
 /** Where a visit may lead. */
-const origins = [open.gatherSite, production.gatherSite];
+const origins = [open, production].flatMap((stack) => [stack.gatherSite, stack.adminSite]);
 
-const looks = [360, 1280].flatMap((width) => ["light", "dark"].map((colorScheme) => ({ width, colorScheme })));
+/** Every theme in every direction on a phone, and both themes on a wide screen, where the layout is another. */
+const looks = [
+  { width: 360, colorScheme: "light", dir: "ltr" },
+  { width: 360, colorScheme: "dark", dir: "ltr" },
+  { width: 360, colorScheme: "light", dir: "rtl" },
+  { width: 360, colorScheme: "dark", dir: "rtl" },
+  { width: 1280, colorScheme: "light", dir: "ltr" },
+  { width: 1280, colorScheme: "dark", dir: "ltr" },
+  { width: 1280, colorScheme: "light", dir: "rtl" },
+];
 
 /** One visitor with a browser of their own, who notes what no visit may see. */
 export class Visit {
@@ -41,7 +50,7 @@ export class Visit {
   /** Hands a new visit to `walk`, and checks afterwards that nothing went wrong beside it. */
   static async make(walk, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-    const visit = new Visit(context, await context.newPage());
+    const visit = new this(context, await context.newPage());
     try {
       // The slowest honest answer takes 25 s, and more on a machine that has much else to do.
       context.setDefaultTimeout(60_000);
@@ -89,7 +98,7 @@ export class Visit {
 
   /** What there was to see, for a report of what went wrong. */
   async account() {
-    const shown = await this.page.locator("main").innerText().catch((error) => `no page: ${error.message}`);
+    const shown = await this.page.locator("main").innerText({ timeout: 1000 }).catch((error) => `no page: ${error.message}`);
     return [...this.faults, ...this.calls, ...this.#answers, shown].join("\n").replace(/[0-9a-f]{64}/g, "…");
   }
 
@@ -113,20 +122,51 @@ export class Visit {
     return this.page.locator(`#${name}`);
   }
 
-  /** Looks at this state in each width and theme: no violation of axe's rules, all of it on the screen, kept as a picture. */
-  async look(name) {
-    const before = this.page.viewportSize();
-    for (const { width, colorScheme } of looks) {
+  /**
+   * Looks at this state in each width, theme and direction: no violation of axe's rules, all of it on the screen even
+   * at 320 px, kept as a picture. What `mask` finds is painted over: no picture may show a secret.
+   */
+  async look(name, { mask = [] } = {}) {
+    const before = { size: this.page.viewportSize(), dir: await this.#direction() };
+    for (const { width, colorScheme, dir } of looks) {
       await this.page.setViewportSize({ width, height: 900 });
       await this.page.emulateMedia({ colorScheme });
-      await this.#checkRules(`${name} ${width} ${colorScheme}`);
-      await this.page.screenshot({ path: `${screens}${name}-${width}-${colorScheme}.png`, fullPage: true });
+      await this.#turn(dir);
+      await this.#checkRules(`${name} ${width} ${colorScheme} ${dir}`);
+      const file = `${name}-${width}-${colorScheme}${dir === before.dir ? "" : `-${dir}`}.png`;
+      await this.page.screenshot({ path: screens + file, fullPage: true, animations: "disabled", mask });
     }
     await this.page.setViewportSize({ width: 320, height: 900 });
-    const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${name} is ${overflow} px too wide for 320 px`);
-    await this.page.setViewportSize(before);
+    for (const dir of ["rtl", "ltr"]) {
+      await this.#turn(dir);
+      const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      assert.ok(overflow <= 0, `${name} is ${overflow} px too wide for 320 px (${dir})`);
+    }
+    await this.#turn(before.dir);
+    await this.page.setViewportSize(before.size);
     await this.page.emulateMedia({ colorScheme: "light" });
+  }
+
+  #direction() {
+    return this.page.evaluate(() => document.documentElement.dir || "ltr");
+  }
+
+  #turn(dir) {
+    return this.page.evaluate((dir) => (document.documentElement.dir = dir), dir);
+  }
+
+  /** Moves the focus with the Tab key alone, as far as it takes; where it doesn't get, nobody without a mouse does. */
+  async tabTo(target, key = "Tab") {
+    for (let presses = 0; presses < 200; presses++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await this.page.keyboard.press(key);
+    }
+    assert.fail(`the ${key} key doesn't lead to ${target}`);
+  }
+
+  /** Nothing that a secret of this visit could be read from afterwards: address, history's state, storage. */
+  async kept() {
+    return this.page.evaluate(() => JSON.stringify([location.href, history.state, { ...localStorage }, { ...sessionStorage }]));
   }
 
   /** Loads axe by the browser's own debugger: the page's policy stays in force and the page loads nothing. */
