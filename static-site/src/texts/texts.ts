@@ -1,2 +1,7 @@
+/** The shapes of the catalogs: English has them, and a translation that lacks a text or adds one doesn't compile. */
+export type PageTexts = typeof import("./en/page.ts").page;
+export type FormTexts = typeof import("./en/form.ts").form;
+export type AnswerTexts = typeof import("./en/answers.ts").answers;
+
 /** The one place that chooses the catalog that the gather page speaks from. */
 export { gather as texts } from "./en.ts";
