@@ -1,0 +1,62 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { accountOf, faultsOf, mostRows, moveToDomain, passwordFrom, rowsOf, taken, type Mailbox, type Row } from "./rows.ts";
+
+function mailbox(source: string, more: Partial<Mailbox> = {}): Mailbox {
+  const wish = { dest: null, destExists: null, destPasswordGiven: false };
+  return { id: source, source, name: "Somebody", ...wish, checkedAt: "2026-03-01T10:00:00Z", messages: 1, mappingId: null, ...more };
+}
+
+function row(source: string, dest: string, password = ""): Row {
+  return { mailbox: mailbox(source), dest, password, isIn: true };
+}
+
+test("rows are prefilled with what users wished, and at most so many take part", () => {
+  const many = Array.from({ length: mostRows + 3 }, (_, n) => mailbox(`user${String(n).padStart(3, "0")}@old.example`));
+  const rows = rowsOf([...many.reverse(), mailbox("anna@old.example", { dest: "Anna@new.example" })]);
+  assert.equal(rows.length, mostRows + 4);
+  assert.equal(taken(rows).length, mostRows);
+  assert.deepEqual([rows[0]?.dest, rows[1]?.dest], ["Anna@new.example", ""]);
+});
+
+test("the same name at another domain, for all rows or for the empty ones alone", () => {
+  const rows = [row("Anna@old.example", "a@new.example"), row("bea@old.example", " "), { ...row("c@old.example", ""), isIn: false }];
+  const dests = (some: Row[]) => some.map((one) => one.dest);
+  assert.deepEqual(dests(moveToDomain(rows, "x.example", false)), ["anna@x.example", "bea@x.example", ""]);
+  assert.deepEqual(dests(moveToDomain(rows, "x.example", true)), ["a@new.example", "bea@x.example", ""]);
+});
+
+test("missing, malformed and doubled addresses are told at their rows; rows that are left out don't count", () => {
+  const rows = [
+    row("a@old.example", "x@new.example"),
+    row("b@old.example", ""),
+    row("c@old.example", "nobody"),
+    row("d@old.example", "X@NEW.example"),
+    { ...row("e@old.example", "x@new.example"), isIn: false },
+    { ...row("f@old.example", ""), isIn: false },
+  ];
+  const faults = faultsOf(rows);
+  assert.deepEqual([...faults.keys()], ["b@old.example", "c@old.example", "d@old.example"]);
+  assert.match(faults.get("b@old.example")?.[0]?.what ?? "", /No new address/);
+  assert.match(faults.get("c@old.example")?.[0]?.what ?? "", /not a mail address/);
+  assert.match(faults.get("d@old.example")?.[0]?.what ?? "", /also that of a@old.example/);
+});
+
+test("a password that no server takes is told without being repeated", () => {
+  const rows = [row("a@old.example", "a@new.example", "canary\n"), row("b@old.example", "b@new.example", "ü".repeat(513))];
+  const faults = faultsOf([...rows, row("c@old.example", "c@new.example", "x".repeat(1024))]);
+  assert.deepEqual([...faults.values()].map((some) => some[0]?.field), ["destPassword", "destPassword"]);
+  assert.ok(!JSON.stringify([...faults.values()]).includes("canary"));
+});
+
+test("what is known of an account is known of the wished address alone", () => {
+  const wish = mailbox("a@old.example", { dest: "a@new.example", destExists: "yes", destPasswordGiven: false });
+  const as = (dest: string, password = "", more: Partial<Mailbox> = {}) => ({ mailbox: { ...wish, ...more }, dest, password, isIn: true });
+  assert.equal(accountOf(as("A@new.example ")), "yes");
+  assert.equal(accountOf(as("b@new.example")), "unknown");
+  assert.equal(passwordFrom(as("a@new.example")), "missing");
+  assert.equal(passwordFrom(as("b@new.example")), "either");
+  assert.equal(passwordFrom(as("a@new.example", "", { destExists: "no" })), "generated");
+  assert.equal(passwordFrom(as("a@new.example", "", { destPasswordGiven: true })), "user");
+  assert.equal(passwordFrom(as("a@new.example", "not-a-secret", { destPasswordGiven: true })), "admin");
+});
