@@ -40,7 +40,7 @@ export class Admin extends Visit {
 
   /** Without the sign-in page, which has tests of its own. */
   async signIn({ email, password }) {
-    await this.page.goto(`${site}/robots.txt`);
+    await this.page.goto(`${site}/problems/sign-in-needed`);
     const status = await this.page.evaluate(async (body) => {
       const headers = { "content-type": "application/json", "x-mailgather": "1" };
       return (await fetch("/api/sign-in", { method: "POST", headers, body: JSON.stringify(body) })).status;
