@@ -1,9 +1,13 @@
-/** What the admin site shows, in plain English; `en.ts` has the texts of the gather page. */
+/** What the admin site shows, in plain English. */
 
 /** Further parts of the page that explains problems. */
 export const adminPages = {
   adminProblemsHeading: "For administrators",
   adminProblemsLead: "Each message that you can meet on the admin site is explained here.",
+  adminTitle: "Mailgather",
+  adminLoading: "Mailgather is loading…",
+  adminNoScriptTitle: "Mailgather needs JavaScript",
+  adminNoScriptText: "The admin site is an app that runs in your browser. Please switch JavaScript on for this site and load it again.",
 };
 
 /** The problems of the admin site, by slug. */

@@ -1,0 +1,9 @@
+import { Page } from "../../ui/page.tsx";
+
+export default function Setup() {
+  return (
+    <Page title="Set up Mailgather">
+      <p>This page is being built.</p>
+    </Page>
+  );
+}

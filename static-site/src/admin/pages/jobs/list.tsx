@@ -1,0 +1,9 @@
+import { Page } from "../../ui/page.tsx";
+
+export default function Jobs() {
+  return (
+    <Page title="Jobs">
+      <p>This page is being built.</p>
+    </Page>
+  );
+}

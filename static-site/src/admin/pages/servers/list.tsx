@@ -1,0 +1,9 @@
+import { Page } from "../../ui/page.tsx";
+
+export default function Servers() {
+  return (
+    <Page title="Servers">
+      <p>This page is being built.</p>
+    </Page>
+  );
+}

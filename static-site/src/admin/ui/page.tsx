@@ -1,0 +1,46 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { usePlace } from "../place.ts";
+
+interface PageProps {
+  title: string;
+  /** Buttons or links beside the heading. */
+  actions?: ComponentChildren;
+  /** The way up. */
+  back?: { href: string; text: string };
+  children: ComponentChildren;
+}
+
+/** One page: after going to it the focus is on its heading, so that a screen reader says where one is. */
+export function Page({ title, actions, back, children }: PageProps) {
+  useTitle(title);
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { visit } = usePlace();
+  useEffect(() => {
+    // The first page was asked for by its address: the browser announces it, and reading starts at its top.
+    if (visit > 0) heading.current?.focus({ preventScroll: true });
+  }, [visit]);
+  return (
+    <>
+      {back && (
+        <p class="back">
+          <a href={back.href}>{back.text}</a>
+        </p>
+      )}
+      <div class="heading">
+        <h1 tabIndex={-1} ref={heading}>
+          {title}
+        </h1>
+        {actions && <div class="actions">{actions}</div>}
+      </div>
+      {children}
+    </>
+  );
+}
+
+/** The window's title; a form with mistakes puts "Error: " before it. */
+function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} – Mailgather`;
+  }, [title]);
+}

@@ -1,0 +1,108 @@
+import type { ComponentChildren } from "preact";
+import { useMemo, useState } from "preact/hooks";
+
+export interface Column<Row> {
+  key: string;
+  title: string;
+  cell: (row: Row) => ComponentChildren;
+  /** What to sort by; without it the column's heading is no button. Nulls come last either way. */
+  sort?: (row: Row) => string | number | null | undefined;
+  /** The cell that names its row. */
+  heads?: boolean;
+  /** A number, set at the line's end. */
+  numeric?: boolean;
+  /** The heading is for screen readers only, such as over buttons. */
+  unseen?: boolean;
+}
+
+interface TableProps<Row> {
+  /** Says what the table lists; for screen readers. */
+  caption: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowKey: (row: Row) => string;
+  /** The column that is sorted by at first; without it the rows stay as given. */
+  sortedBy?: { key: string; descending?: boolean };
+  rowClass?: (row: Row) => string | undefined;
+}
+
+/** A table; on a narrow screen each row becomes a card with its headings inside. */
+export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass }: TableProps<Row>) {
+  const [order, setOrder] = useState(sortedBy);
+  const sorted = useMemo(() => {
+    const sort = columns.find(({ key }) => key === order?.key)?.sort;
+    return sort === undefined ? rows : [...rows].sort((a, b) => compare(sort(a), sort(b), order?.descending ?? false));
+  }, [rows, columns, order]);
+  return (
+    <table>
+      <caption class="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map((column) => (
+            <Heading key={column.key} column={column} order={order} onOrder={setOrder} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((row) => (
+          <tr key={rowKey(row)} class={rowClass?.(row)}>
+            {columns.map((column) => (
+              <Cell key={column.key} column={column} row={row} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+type Order = { key: string; descending?: boolean };
+
+interface HeadingProps<Row> {
+  column: Column<Row>;
+  order: Order | undefined;
+  onOrder: (order: Order) => void;
+}
+
+function Heading<Row>({ column, order, onOrder }: HeadingProps<Row>) {
+  const { key, title, sort, numeric, unseen } = column;
+  const sorted = order?.key === key;
+  const direction = !sorted ? undefined : order.descending ? "descending" : "ascending";
+  const turn = () => onOrder({ key, descending: sorted && !order.descending });
+  return (
+    <th scope="col" class={numeric ? "numeric" : undefined} aria-sort={sort && direction}>
+      {sort === undefined ? (
+        <span class={unseen ? "unseen" : undefined}>{title}</span>
+      ) : (
+        <button type="button" class="sort" onClick={turn}>
+          {title} <span aria-hidden="true">{direction === undefined ? "↕" : direction === "ascending" ? "↑" : "↓"}</span>
+        </button>
+      )}
+    </th>
+  );
+}
+
+/** Roles are told, because a browser forgets them when a table is shown as cards. */
+function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
+  const { cell, title, heads, numeric, unseen } = column;
+  const content = (
+    <>
+      {!unseen && !heads && (
+        <span class="cell-title" aria-hidden="true">
+          {title}
+        </span>
+      )}
+      <div class="cell">{cell(row)}</div>
+    </>
+  );
+  if (heads) return <th scope="row">{content}</th>;
+  return <td class={numeric ? "numeric" : undefined}>{content}</td>;
+}
+
+const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+
+function compare(a: string | number | null | undefined, b: string | number | null | undefined, descending: boolean): number {
+  if (a === null || a === undefined || b === null || b === undefined) return Number(a === null || a === undefined) - Number(b === null || b === undefined);
+  const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
+  return descending ? -order : order;
+}
