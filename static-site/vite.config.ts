@@ -8,6 +8,6 @@ export default defineConfig({
     // Files of their own, never data: addresses: the page's policy allows 'self' and nothing else.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { input: ["gather.html", "problems.html"] },
+    rolldownOptions: { input: ["gather.html", "problems.html", "admin.html"] },
   },
 });

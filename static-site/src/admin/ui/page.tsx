@@ -8,11 +8,13 @@ interface PageProps {
   actions?: ComponentChildren;
   /** The way up. */
   back?: { href: string; text: string };
+  /** Between the way up and the heading, such as the tabs of a campaign. */
+  above?: ComponentChildren;
   children: ComponentChildren;
 }
 
 /** One page: after going to it the focus is on its heading, so that a screen reader says where one is. */
-export function Page({ title, actions, back, children }: PageProps) {
+export function Page({ title, actions, back, above, children }: PageProps) {
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   const { visit } = usePlace();
@@ -27,6 +29,7 @@ export function Page({ title, actions, back, children }: PageProps) {
           <a href={back.href}>{back.text}</a>
         </p>
       )}
+      {above}
       <div class="heading">
         <h1 tabIndex={-1} ref={heading}>
           {title}
