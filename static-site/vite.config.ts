@@ -1,9 +1,10 @@
 import { defineConfig } from "vite";
 import { fillTexts } from "./build/fill-texts.ts";
 import { weighFirstLoad } from "./build/first-load.ts";
+import { languagePages, plainImports } from "./build/language-pages.ts";
 
 export default defineConfig({
-  plugins: [fillTexts(), weighFirstLoad()],
+  plugins: [fillTexts(), plainImports(), languagePages(), weighFirstLoad()],
   build: {
     // Files of their own, never data: addresses: the page's policy allows 'self' and nothing else.
     assetsInlineLimit: 0,

@@ -10,9 +10,9 @@ const TOKEN = '0123456789abcdef'.repeat(4);
 
 test('a page\'s URL finds its file', () => {
   const facts = {
-    [`/gather/${TOKEN}`]: '/gather.html',
-    [`/gather/${TOKEN}/`]: '/gather.html',
-    '/gather/cut-off': '/gather.html',
+    [`/gather/${TOKEN}`]: '/gather-en.html',
+    [`/gather/${TOKEN}/`]: '/gather-en.html',
+    '/gather/cut-off': '/gather-en.html',
     '/problems/too-many-submissions': '/problems.html',
     '/robots.txt': '/robots.txt',
   };
@@ -22,9 +22,56 @@ test('a page\'s URL finds its file', () => {
   }
 });
 
+test('the gather page comes in the language that its reader wants most', () => {
+  const facts = {
+    'de': 'de',
+    'de-AT': 'de',
+    'pt-BR,pt;q=0.9,en;q=0.8': 'pt',
+    'zh-CN,zh;q=0.9': 'en',
+    'zh-CN,zh;q=0.9,pl;q=0.3': 'pl',
+    'zh-Hant-TW, ar-EG ; q = 0.5 , fr;q=0.4': 'ar',
+    'fr;q=0.5,en;q=0.9': 'en',
+    'nl;q=0.8,it;q=0.8': 'nl',
+    'de;q=0,en;q=0.1': 'en',
+    'de;q=0': 'en',
+    'HI-in': 'hi',
+    'es;q=1.000': 'es',
+    '*': 'en',
+    '*;q=0.5,de;q=0.4': 'en',
+    'en-GB,en;q=0.9,de;q=0.8': 'en',
+    // What can't be read is passed over.
+    'de;q=2,fr;q=0.1': 'fr',
+    'de;q=1.5,es;q=0.1': 'es',
+    'de;level=1,it': 'it',
+    'constructor, __proto__': 'en',
+    ',,;q=1,': 'en',
+    '': 'en',
+  };
+  for (const [wanted, tag] of Object.entries(facts)) {
+    const headers = { 'accept-language': { value: wanted } };
+    assert.equal(page(request(`/gather/${TOKEN}`, { headers })).uri, `/gather-${tag}.html`, wanted);
+  }
+});
+
+test('a header that is far too long costs little, and the front of it counts', () => {
+  const started = performance.now();
+  for (const junk of ['a-'.repeat(50_000), ' '.repeat(100_000), `de${'-a'.repeat(50_000)};q=`, ','.repeat(100_000)]) {
+    const headers = { 'accept-language': { value: `it;q=0.1,${junk},de` } };
+    assert.equal(page(request(`/gather/${TOKEN}`, { headers })).uri, '/gather-it.html');
+  }
+  assert.ok(performance.now() - started < 100);
+});
+
+test('there is a page of each language that can be asked for, and no other', () => {
+  const catalogs = readFileSync(new URL('../../static-site/src/texts/languages.ts', import.meta.url), 'utf8');
+  const built = [...catalogs.matchAll(/^ {2}([a-z]{2}): \{/gm)].map(([, tag]) => tag);
+  const asked = code('GatherPageFunction').match(/LANGUAGES = \[(.*)\]/)[1].split(', ').map((tag) => tag.slice(1, -1));
+  assert.deepEqual(built, asked);
+});
+
 test('anything else is not found, and says so in words', () => {
   const others = [
-    '/', '/gather', '/gather/', `/gather/${TOKEN}/x`, '/gather.html', '/problems', '/problems/', '/problems/a/b',
+    '/', '/gather', '/gather/', `/gather/${TOKEN}/x`, '/gather-en.html', '/gather-de.html', '/gather.html', '/problems', '/problems/', '/problems/a/b',
     '/problems/A..', '/problems.html', '/robots.txt/x', '/favicon.ico', '/api/campaigns', '/x/gather/a', '//gather/a/b',
   ];
   for (const uri of others) {

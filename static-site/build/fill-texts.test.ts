@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { adminProblems } from "../src/texts/en-admin.ts";
-import { problems } from "../src/texts/en.ts";
-import { fill } from "./fill-texts.ts";
+import { problems } from "../src/texts/problems.ts";
+import { fill, fillEnglish } from "./fill-texts.ts";
 
 test("a name that the catalog lacks stops the build", () => {
-  assert.throws(() => fill("<p>{{nothing}}</p>"), /nothing/);
+  assert.throws(() => fill("<p>{{nothing}}</p>", {}), /nothing/);
 });
 
 test("every problem has a section with its slug as anchor", () => {
-  const html = fill("{{problems}}");
+  const html = fillEnglish("{{problems}}");
   for (const slug of Object.keys(problems)) assert.ok(html.includes(`<section id="${slug}"><h2>`), slug);
-  const adminHtml = fill("{{adminProblems}}");
+  const adminHtml = fillEnglish("{{adminProblems}}");
   for (const slug of Object.keys(adminProblems)) assert.ok(adminHtml.includes(`<section id="${slug}"><h3>`), slug);
 });
 
@@ -29,5 +29,6 @@ test("every problem that an API answers is explained, once", () => {
 });
 
 test("texts are escaped", () => {
-  assert.ok(!/<(?!\/?(section|h2|h3|p)\b)/.test(fill("{{problems}}{{adminProblems}}")));
+  assert.ok(!/<(?!\/?(section|h2|h3|p)\b)/.test(fillEnglish("{{problems}}{{adminProblems}}")));
+  assert.equal(fill("{{a}}", { a: `<"&">` }), "&lt;&quot;&amp;&quot;&gt;");
 });

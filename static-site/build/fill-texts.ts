@@ -1,24 +1,33 @@
 import type { Plugin } from "vite";
 import { adminPages, adminProblems } from "../src/texts/en-admin.ts";
-import { pages, problems } from "../src/texts/en.ts";
+import { problemPages, problems } from "../src/texts/problems.ts";
 
 /**
- * Puts the catalog's texts into the pages at build time: `{{name}}` for a text of `pages`,
- * `{{problems}}` and `{{adminProblems}}` for the explanations. So what a page says without its script stands in the same
+ * Puts texts into the pages that exist in English only at build time: `{{name}}` for a text of the catalog,
+ * `{{problems}}` and `{{adminProblems}}` for the explanations. So what a page says without its script stands in a
  * catalog as everything else, and a name that the catalog lacks stops the build.
  */
 export function fillTexts(): Plugin {
   return {
     name: "fill-texts",
-    transformIndexHtml: { order: "pre", handler: fill },
+    transformIndexHtml: {
+      order: "pre",
+      handler: (html, { path }) => (path === "/gather.html" ? html : fillEnglish(html)),
+    },
   };
 }
 
-export function fill(html: string): string {
+export function fillEnglish(html: string): string {
+  const explained = html
+    .replace("{{problems}}", () => explanations(problems, "h2"))
+    .replace("{{adminProblems}}", () => explanations(adminProblems, "h3"));
+  return fill(explained, { ...problemPages, ...adminPages });
+}
+
+/** Each `{{name}}` by its text, escaped. */
+export function fill(html: string, texts: Readonly<Record<string, string>>): string {
   return html.replace(/\{\{(\w+)\}\}/g, (_, name: string) => {
-    if (name === "problems") return explanations(problems, "h2");
-    if (name === "adminProblems") return explanations(adminProblems, "h3");
-    const text = ({ ...pages, ...adminPages } as Record<string, string>)[name];
+    const text = texts[name];
     if (text === undefined) throw new Error(`The catalog has no page text called ${name}.`);
     return escape(text);
   });

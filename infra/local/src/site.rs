@@ -35,7 +35,7 @@ pub(crate) fn build(places: &Places) -> Result<()> {
         return Ok(());
     }
     command::run(Command::new("npm").args(["run", "build"]).current_dir(&site), &log)?;
-    ensure!(site.join("dist/gather.html").is_file(), "npm run build made no static-site/dist/gather.html");
+    ensure!(site.join("dist/gather-en.html").is_file(), "npm run build made no static-site/dist/gather-en.html");
     Ok(fs::write(stamp, sources)?)
 }
 

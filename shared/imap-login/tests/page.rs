@@ -6,7 +6,10 @@ use std::iter::successors;
 
 use imap_login::{Cause, Hint, Refusal, Wants};
 
-const CATALOG: &str = include_str!("../../../static-site/src/texts/en.ts");
+const CATALOG: &str = concat!(
+    include_str!("../../../static-site/src/texts/en/form.ts"),
+    include_str!("../../../static-site/src/texts/en/answers.ts")
+);
 
 #[test]
 fn hints() {

@@ -1,8 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { gather, problems } from "../texts/en.ts";
+import { answers } from "../texts/en/answers.ts";
+import { problems } from "../texts/problems.ts";
 import { advise } from "./advice.ts";
+import { begin, prepare } from "./language.ts";
 import { readProblem } from "./problem.ts";
+
+// The page in whose language all of this is said.
+Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
+await begin();
+await prepare();
 
 const now = new Date("2026-03-01T10:00:20Z");
 
@@ -24,12 +31,12 @@ test("every problem that the explanations name has advice of its own", () => {
 });
 
 test("a refused login: the cause's sentence, then what to do next, at the field that the API names", () => {
-  for (const [cause, error] of Object.entries(gather.refused)) {
+  for (const [cause, error] of Object.entries(answers.refused)) {
     const told = problem("login-refused", { cause, hint: "enable-imap", field: "sourceEmail" });
-    assert.deepEqual(told, { kind: "field", field: "sourceEmail", fault: { error, next: gather.next["enable-imap"] } });
+    assert.deepEqual(told, { kind: "field", field: "sourceEmail", fault: { error, next: answers.next["enable-imap"] } });
   }
-  const error = gather.refused["wrong-credentials"];
-  for (const [hint, next] of Object.entries(gather.next)) {
+  const error = answers.refused["wrong-credentials"];
+  for (const [hint, next] of Object.entries(answers.next)) {
     if (typeof next !== "string" || hint === "tell-organizer") continue;
     const told = problem("login-refused", { cause: "wrong-credentials", hint, field: "sourcePassword" });
     assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { error, next } });
@@ -37,14 +44,14 @@ test("a refused login: the cause's sentence, then what to do next, at the field 
 });
 
 test("no two causes and no two hints read alike", () => {
-  const sentences = [...Object.values(gather.refused), ...Object.values(gather.next).map((next) => (typeof next === "string" ? next : next("soon")))];
+  const sentences = [...Object.values(answers.refused), ...Object.values(answers.next).map((next) => (typeof next === "string" ? next : next("soon")))];
   assert.equal(new Set(sentences).size, sentences.length);
   for (const sentence of sentences) assert.match(sentence, /^[A-Z].{20,}[.]$/);
 });
 
 test("a provider's page is offered, and only over https", () => {
   const refused = { cause: "app-password", hint: "make-app-password" };
-  const fault = { error: gather.refused["app-password"], next: gather.next["make-app-password"] };
+  const fault = { error: answers.refused["app-password"], next: answers.next["make-app-password"] };
   const field = { kind: "field", field: "sourcePassword" };
   const help = "https://help.example/app-passwords";
   assert.deepEqual(problem("login-refused", { ...refused, help }), { ...field, fault: { ...fault, help } });
@@ -56,7 +63,7 @@ test("a provider's page is offered, and only over https", () => {
 test("a cause, hint or field that is not known yet still says something true", () => {
   for (const unknown of ["constructor", "try-later", "next-year", 7]) {
     const told = problem("login-refused", { cause: unknown, hint: unknown, field: "shoeSize" });
-    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { error: gather.refused["wrong-credentials"] } });
+    assert.deepEqual(told, { kind: "field", field: "sourcePassword", fault: { error: answers.refused["wrong-credentials"] } });
   }
 });
 
@@ -70,15 +77,15 @@ test("not now: nothing is said against the password, and when to try again", () 
 
 test("a server that was set up wrongly is not the visitor's mistake, and somebody else's to mend", () => {
   const told = (retryable: boolean) => problem("server-setup", { cause: "server-setup", hint: "tell-organizer", retryable });
-  const { title, text, mayPass } = gather.stopped["server-setup"];
-  const next = gather.next["tell-organizer"];
+  const { title, text, mayPass } = answers.stopped["server-setup"];
+  const next = answers.next["tell-organizer"];
   assert.deepEqual(told(false), { kind: "stopped", title, text: [text, next], again: false });
   assert.deepEqual(told(true), { kind: "stopped", title, text: [text, mayPass, next], again: true });
   assert.match(title, /not your mistake/);
 });
 
 test("a new address that can't be used: at its own field or at its password's, in the cause's words", () => {
-  const { other, ...causes } = gather.destination;
+  const { other, ...causes } = answers.destination;
   for (const [cause, fault] of Object.entries(causes)) {
     const field = cause === "foreign-domain" ? "destEmail" : "destPassword";
     assert.deepEqual(problem("destination-unusable", { cause, field }), { kind: "field", field, fault });
@@ -86,14 +93,14 @@ test("a new address that can't be used: at its own field or at its password's, i
   for (const cause of ["constructor", "imap-disabled", 7, undefined]) {
     assert.deepEqual(problem("destination-unusable", { cause }), { kind: "field", field: "destEmail", fault: other });
   }
-  assert.equal(new Set(Object.values(gather.destination).map((fault) => fault.error)).size, 4);
+  assert.equal(new Set(Object.values(answers.destination).map((fault) => fault.error)).size, 4);
 });
 
 test("a faulty field is told at that field", () => {
   assert.deepEqual(problem("invalid-field", { field: "destEmail" }), {
     kind: "field",
     field: "destEmail",
-    fault: { error: gather.fields.destEmail.invalid },
+    fault: { error: answers.invalid.destEmail },
   });
 });
 

@@ -1,5 +1,6 @@
-import { texts } from "../texts/texts.ts";
-import { isFieldName, type FieldName } from "./fields.ts";
+import { answers, isolate, texts } from "./language.ts";
+import type { FieldName } from "./field.ts";
+import { isFieldName } from "./rules.ts";
 import type { Problem } from "./problem.ts";
 
 /** What is wrong, and what to do next where that is not plain. */
@@ -20,9 +21,9 @@ export type Advice =
   | { kind: "over" }
   | { kind: "unknown" };
 
-/** A plain sentence for every problem, with what to do next; `now` and `timeZone` for "at 14:35". */
+/** A plain sentence for every problem in the language that is chosen, with what to do next; `now` and `timeZone` for "at 14:35". */
 export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
-  const { stopped, next } = texts;
+  const { stopped, next, receipt } = answers;
   const when = whenToRetry(problem.retryAfterSeconds, now, timeZone);
   switch (problem.slug) {
     case "campaign-over":
@@ -35,7 +36,7 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
       return { kind: "field", field: fieldOf(problem, "destEmail"), fault: destination(problem) };
     case "invalid-field":
       return isFieldName(problem.field)
-        ? { kind: "field", field: problem.field, fault: { error: texts.fields[problem.field].invalid } }
+        ? { kind: "field", field: problem.field, fault: { error: answers.invalid[problem.field] } }
         : stop(stopped["invalid-field"]);
     case "too-many-submissions":
       return stop({ title: stopped[problem.slug].title, text: stopped[problem.slug].text(when) });
@@ -52,6 +53,10 @@ export function advise(problem: Problem, now: Date, timeZone?: string): Advice {
     case "body-too-large":
     case "unsupported-media-type":
       return stop(stopped[problem.slug]);
+    case "receipt-unknown":
+      return stop({ title: receipt.unknown.error, text: receipt.unknown.next });
+    case "submission-in-use":
+      return stop(receipt.inUse);
     case "no-answer":
       return stop(stopped["no-answer"], true);
     default:
@@ -69,28 +74,28 @@ function fieldOf(problem: Problem, otherwise: FieldName): FieldName {
 
 /** The cause's sentence, then the hint's; of a key that is not known yet, nothing that may be wrong. */
 function refusal({ cause = "", hint = "", help }: Problem): Fault {
-  const { refused } = texts;
+  const { refused } = answers;
   const error = Object.hasOwn(refused, cause) ? refused[cause as keyof typeof refused] : refused["wrong-credentials"];
   const next = nextStep(hint);
   return { error, ...(next !== undefined && { next }), ...(help !== undefined && { help }) };
 }
 
 function destination({ cause = "" }: Problem): Fault {
-  const { destination } = texts;
+  const { destination } = answers;
   return Object.hasOwn(destination, cause) ? destination[cause as keyof typeof destination] : destination.other;
 }
 
 function nextStep(hint: string): string | undefined {
-  const { next } = texts;
+  const { next } = answers;
   const step = Object.hasOwn(next, hint) ? next[hint as keyof typeof next] : undefined;
   return typeof step === "string" ? step : undefined;
 }
 
 /** Rounded up to whole minutes, so that a try at the time named is never too early. */
 function whenToRetry(seconds: number | undefined, now: Date, timeZone?: string): string {
-  if (seconds === undefined || seconds < 60) return texts.wait.soon;
+  if (seconds === undefined || seconds < 60) return answers.wait.soon;
   const minute = 60_000;
   const time = new Date(Math.ceil((now.getTime() + seconds * 1000) / minute) * minute);
   const clock = new Intl.DateTimeFormat(texts.locale, { timeStyle: "short", ...(timeZone && { timeZone }) });
-  return texts.wait.at(clock.format(time), Math.ceil(seconds / 60));
+  return answers.wait.at(isolate(clock.format(time)), Math.ceil(seconds / 60));
 }

@@ -11,33 +11,25 @@ export interface Campaign {
   provider: Provider | undefined;
 }
 
-/** What is sent; a field that is left out was left empty. */
-export interface Submission {
-  name: string;
-  sourceEmail: string;
-  sourcePassword: string;
-  destEmail?: string;
-  destPassword?: string;
-}
-
 /** The API's answer, or why there is none: `no-answer` when the network failed or time ran out. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
-/** Longer than the slowest honest answer: the gateway gives up after 29 s. */
-const submitTimeoutMs = 35_000;
-const readTimeoutMs = 15_000;
+/** What an answer holds, as it was read from JSON. */
+export type Body = Record<string, unknown>;
 
-/** The calls for one link. */
-export class GatherApi {
+/** For a call that only reads. */
+export const readTimeoutMs = 15_000;
+
+/** The calls for one link, by its token. */
+export class Link {
   readonly #base: string;
 
-  /** By the token of the link. */
   constructor(token: string) {
     this.#base = `/api/gather/${token}`;
   }
 
   load(): Promise<Answer<Campaign>> {
-    return call(this.#base, {}, readTimeoutMs, (body) => ({
+    return this.ask("", {}, readTimeoutMs, (body) => ({
       serverName: text(body["serverName"]),
       campaignName: text(body["campaignName"]),
       expiresAt: time(body["expiresAt"]),
@@ -46,56 +38,36 @@ export class GatherApi {
     }));
   }
 
-  wasSubmitted(email: string): Promise<Answer<boolean>> {
-    const query = new URLSearchParams({ email });
-    return call(`${this.#base}/check?${query}`, {}, readTimeoutMs, (body) => body["exists"] === true);
-  }
-
-  submit(submission: Submission): Promise<Answer<Date>> {
-    const request = {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(submission),
-    };
-    return call(`${this.#base}/submit`, request, submitTimeoutMs, (body) => time(body["submittedAt"]));
-  }
-}
-
-async function call<T>(
-  url: string,
-  request: RequestInit,
-  timeoutMs: number,
-  read: (body: Record<string, unknown>) => T,
-): Promise<Answer<T>> {
-  try {
-    const response = await fetch(url, {
-      ...request,
-      cache: "no-store",
-      credentials: "omit",
-      redirect: "error",
-      referrerPolicy: "no-referrer",
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const body: unknown = await response.json().catch((cause: unknown) => {
-      if (cause instanceof SyntaxError) return undefined;
-      throw cause;
-    });
-    if (response.ok && typeof body === "object" && body !== null) {
-      return { ok: true, value: read(body as Record<string, unknown>) };
+  async ask<T>(path: string, request: RequestInit, timeoutMs: number, read: (body: Body) => T): Promise<Answer<T>> {
+    try {
+      const response = await fetch(this.#base + path, {
+        ...request,
+        cache: "no-store",
+        credentials: "omit",
+        redirect: "error",
+        referrerPolicy: "no-referrer",
+        signal: AbortSignal.timeout(timeoutMs),
+      });
+      const body: unknown = await response.json().catch((cause: unknown) => {
+        if (cause instanceof SyntaxError) return undefined;
+        throw cause;
+      });
+      if (response.status === 204) return { ok: true, value: read({}) };
+      if (response.ok && typeof body === "object" && body !== null) return { ok: true, value: read(body as Body) };
+      return { ok: false, problem: readProblem(response.status, response.headers.get("retry-after"), body) };
+    } catch {
+      return { ok: false, problem: noAnswer };
     }
-    return { ok: false, problem: readProblem(response.status, response.headers.get("retry-after"), body) };
-  } catch {
-    return { ok: false, problem: noAnswer };
   }
 }
 
 /** An answer that is not as agreed is as good as none. */
-function text(value: unknown): string {
+export function text(value: unknown): string {
   if (typeof value !== "string") throw new TypeError("not a text");
   return value;
 }
 
-function time(value: unknown): Date {
+export function time(value: unknown): Date {
   const read = new Date(text(value));
   if (Number.isNaN(read.getTime())) throw new TypeError("not a time");
   return read;

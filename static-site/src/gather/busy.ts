@@ -1,5 +1,5 @@
-import { element } from "../dom.ts";
-import { texts } from "../texts/texts.ts";
+import { element, tell } from "../dom.ts";
+import { answers, isolate } from "./language.ts";
 
 /** The time in which an answer is certain to be there, right or not. */
 const longestSeconds = 25;
@@ -8,7 +8,7 @@ const longestSeconds = 25;
 export class Busy {
   readonly box = element("div", { class: "busy", hidden: true });
   readonly #text = element("p", { role: "status" });
-  readonly #bar = element("progress", { max: longestSeconds, value: 0, "aria-label": texts.busy.progress });
+  readonly #bar = element("progress", { max: longestSeconds, value: 0, "aria-label": () => answers.busy.progress });
   readonly #serverName: string;
   #ticking: number | undefined;
 
@@ -22,16 +22,16 @@ export class Busy {
   }
 
   start(): void {
-    const stages = texts.busy.stages(this.#serverName);
     const started = performance.now();
     const tick = (): void => {
       const seconds = (performance.now() - started) / 1000;
       this.#bar.value = Math.min(seconds, longestSeconds);
+      const stages = answers.busy.stages(isolate(this.#serverName));
       const text = stages.findLast((stage) => stage.afterSeconds <= seconds)?.text ?? "";
       if (this.#text.textContent !== text) this.#text.textContent = text;
     };
     this.box.hidden = false;
-    tick();
+    tell(this.#text, tick);
     this.#ticking = window.setInterval(tick, 1000);
     window.addEventListener("beforeunload", warn);
     this.box.scrollIntoView({ block: "nearest" });
@@ -42,7 +42,7 @@ export class Busy {
     this.#ticking = undefined;
     window.removeEventListener("beforeunload", warn);
     this.box.hidden = true;
-    this.#text.textContent = "";
+    tell(this.#text, () => void (this.#text.textContent = ""));
   }
 }
 

@@ -1,179 +1,122 @@
-import { element } from "../dom.ts";
-import { texts } from "../texts/texts.ts";
-import { advise, type Fault } from "./advice.ts";
-import type { Campaign, GatherApi, Submission } from "./api.ts";
-import { Busy } from "./busy.ts";
+import { element, tell } from "../dom.ts";
+import type { Sender } from "./after.ts";
+import type { Campaign, Link } from "./api.ts";
 import { Field, PasswordField } from "./field.ts";
-import { faultIn, fieldNames } from "./fields.ts";
-import type { Problem } from "./problem.ts";
+import { isolate, prepare, texts } from "./language.ts";
 import { adviceOn } from "./provider.ts";
-import { Summary } from "./summary.ts";
 
-/** Where a submission can lead besides another try. */
-export interface Ways {
-  done(email: string, submittedAt: Date): void;
-  over(): void;
-  unknown(): void;
-}
+/** How long the rest of the page may take to arrive before its reader is told. */
+const patienceMs = 15_000;
 
-/** The form: five fields, one button, and everything that can happen between them. */
+/** The form: five fields and one button. What happens between them is the `Sender`'s, who comes when the form is first touched. */
 export class SubmissionForm {
-  readonly summary = new Summary(texts.form.title);
+  readonly link: Link;
+  readonly campaign: Campaign;
+  /** Stands above the form, for what went wrong. */
+  readonly summary = element("div", { class: "summary", tabindex: "-1", hidden: true });
   readonly form: HTMLFormElement;
-  readonly #fields: ReturnType<typeof fieldsFor>;
-  readonly #button = element("button", { type: "submit" }, texts.form.submit);
-  readonly #submitHint = element("p", { class: "hint" }, texts.form.submitHint);
-  readonly #busy: Busy;
-  readonly #api: GatherApi;
-  readonly #ways: Ways;
-  /** The address that was looked up last. */
-  #lookedUp = "";
+  readonly fields: ReturnType<typeof fieldsFor>;
+  readonly button = element("button", { type: "submit" });
+  readonly submitHint = element("p", { class: "hint" }, () => texts.submitHint);
+  readonly #trouble = element("p", { class: "trouble", role: "alert" });
+  #sender: Promise<Sender> | undefined;
 
-  constructor(campaign: Campaign, api: GatherApi, ways: Ways) {
-    this.#api = api;
-    this.#ways = ways;
-    this.#busy = new Busy(campaign.serverName);
-    this.#fields = fieldsFor(campaign.serverName);
-    this.#fields.sourcePassword.advise(adviceOn(campaign.provider));
+  constructor(campaign: Campaign, link: Link) {
+    this.campaign = campaign;
+    this.link = link;
+    this.fields = fieldsFor(campaign.serverName);
+    const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.fields;
+    sourcePassword.advise(adviceOn(campaign.provider));
+    tell(this.button, () => void (this.button.textContent = texts.submit));
     this.form = element(
       "form",
       // `post` even if this script should fail: a password must never land in an address.
       { method: "post", novalidate: true },
-      element("h2", {}, texts.form.currentHeading),
-      this.#fields.name.block,
-      this.#fields.sourceEmail.block,
-      this.#fields.sourcePassword.block,
-      element("h2", {}, texts.form.newHeading),
-      this.#fields.destEmail.block,
-      this.#fields.destPassword.block,
-      this.#button,
-      this.#submitHint,
-      this.#busy.box,
+      element("h2", {}, () => texts.currentHeading),
+      name.block,
+      sourceEmail.block,
+      sourcePassword.block,
+      element("h2", {}, () => texts.newHeading),
+      destEmail.block,
+      destPassword.block,
+      this.button,
+      this.submitHint,
+      this.#trouble,
     );
+    this.form.addEventListener("focusin", () => void this.sender().catch(() => undefined), { once: true });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       void this.#submit();
     });
-    this.#fields.sourceEmail.input.addEventListener("blur", () => void this.#lookUp());
-    this.#fields.destEmail.input.addEventListener("input", () => this.#showDestPassword());
-    this.#showDestPassword();
+    destEmail.input.addEventListener("input", () => this.showDestPassword());
+    this.showDestPassword();
+  }
+
+  sender(): Promise<Sender> {
+    this.#sender ??= prepare().then(
+      ({ Sender }) => new Sender(this),
+      (cause: unknown) => {
+        this.#sender = undefined;
+        throw cause;
+      },
+    );
+    return this.#sender;
   }
 
   /** Asked for only with a new address; what was typed before goes when the address goes. */
-  #showDestPassword(): void {
-    const { destEmail, destPassword } = this.#fields;
+  showDestPassword(): void {
+    const { destEmail, destPassword } = this.fields;
     destPassword.block.hidden = destEmail.value === "";
     if (destPassword.block.hidden) destPassword.clear();
   }
 
-  /** Says early that an address was submitted before. A courtesy: silent when the call fails. */
-  async #lookUp(): Promise<void> {
-    const { sourceEmail } = this.#fields;
-    const email = sourceEmail.value;
-    if (email === this.#lookedUp) return;
-    this.#lookedUp = email;
-    sourceEmail.showNotice();
-    if (email === "" || faultIn("sourceEmail", email) !== undefined) return;
-    const answer = await this.#api.wasSubmitted(email);
-    if (this.#lookedUp === email && answer.ok && answer.value) sourceEmail.showNotice(texts.form.duplicate);
-  }
-
+  /** Nothing is sent before all that may have to be said of the answer is here. */
   async #submit(): Promise<void> {
-    if (this.#busy.running) return;
-    this.#fields.sourcePassword.hide();
-    this.#fields.destPassword.hide();
-    if (!this.#checkFields()) return;
-    const submission = this.#read();
-    this.#setBusy(true);
-    const answer = await this.#api.submit(submission);
-    this.#setBusy(false);
-    if (answer.ok) this.#ways.done(submission.sourceEmail, answer.value);
-    else this.#explain(answer.problem, submission);
+    this.fields.sourcePassword.hide();
+    this.fields.destPassword.hide();
+    await onceThere(this.sender(), this.#trouble, (sender) => void sender.submit());
   }
+}
 
-  #checkFields(): boolean {
-    const faults = [];
-    for (const name of fieldNames) {
-      const field: Field = this.#fields[name];
-      const error = faultIn(name, field.value);
-      const fault = error === undefined ? undefined : { error };
-      field.showFault(fault);
-      if (fault !== undefined) faults.push({ field, fault });
-    }
-    this.summary.clear();
-    if (faults.length > 0) this.summary.showFaults(faults);
-    return faults.length === 0;
-  }
-
-  #read(): Submission {
-    const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.#fields;
-    const submission: Submission = {
-      name: name.value,
-      sourceEmail: sourceEmail.value,
-      sourcePassword: sourcePassword.value,
-    };
-    if (destEmail.value === "") return submission;
-    submission.destEmail = destEmail.value;
-    if (destPassword.value !== "") submission.destPassword = destPassword.value;
-    return submission;
-  }
-
-  /** `aria-disabled` keeps the focus where it is; `disabled` would throw it to the page's start. */
-  #setBusy(busy: boolean): void {
-    for (const name of fieldNames) this.#fields[name].input.readOnly = busy;
-    this.#button.setAttribute("aria-disabled", String(busy));
-    this.#button.textContent = busy ? texts.busy.button : texts.form.submit;
-    this.#submitHint.hidden = busy;
-    document.title = busy ? texts.busy.title : texts.form.title;
-    if (!busy) return this.#busy.stop();
-    this.#button.focus({ preventScroll: true });
-    this.#busy.start();
-  }
-
-  /** All that was typed stays, but a password that was refused must be typed anew. */
-  #explain(problem: Problem, submission: Submission): void {
-    const advice = advise(problem, new Date());
-    switch (advice.kind) {
-      case "over":
-        return this.#ways.over();
-      case "unknown":
-        return this.#ways.unknown();
-      case "stopped":
-        return this.summary.showStopped(advice.title, advice.text, advice.again ? () => void this.#submit() : undefined);
-      case "field": {
-        const field: Field = this.#fields[advice.field];
-        const refused = problem.slug === "login-refused" ? "sourcePassword" : "destPassword";
-        const fault = withSpaceRemark(advice.fault, problem, submission[refused] ?? "");
-        if (problem.slug === "login-refused" || advice.field === "destPassword") this.#fields[refused].clear();
-        field.showFault(fault);
-        this.summary.showFaults([{ field, fault }]);
-      }
-    }
+/** Goes on with a part of the page once it has arrived, or says at this place that it did not. */
+export async function onceThere<Part>(part: Promise<Part>, place: HTMLElement, go: (part: Part) => void): Promise<void> {
+  const late = new Promise<never>((_, reject) => setTimeout(reject, patienceMs));
+  try {
+    const arrived = await Promise.race([part, late]);
+    tell(place, () => place.replaceChildren());
+    go(arrived);
+  } catch {
+    tell(place, () => place.replaceChildren(texts.unloaded));
   }
 }
 
 function fieldsFor(serverName: string) {
-  const { name, sourceEmail, sourcePassword, destEmail, destPassword } = texts.fields;
-  const email = { inputmode: "email" };
+  const labels = () => texts.labels;
+  const hints = () => texts.hints;
+  const email = { inputmode: "email", dir: "ltr" };
   const required = { required: "" };
   return {
-    name: new Field("name", name.hint, { ...required, autocomplete: "name", autocapitalize: "words" }),
-    sourceEmail: new Field("sourceEmail", sourceEmail.hint(serverName), {
+    name: new Field("name", () => labels().name, () => hints().name, {
+      ...required,
+      autocomplete: "name",
+      autocapitalize: "words",
+      dir: "auto",
+    }),
+    sourceEmail: new Field("sourceEmail", () => labels().sourceEmail, () => hints().sourceEmail(isolate(serverName)), {
       ...required,
       ...email,
       autocomplete: "section-current email",
     }),
-    sourcePassword: new PasswordField("sourcePassword", sourcePassword.hint, {
+    sourcePassword: new PasswordField("sourcePassword", () => labels().sourcePassword, () => hints().sourcePassword, {
       ...required,
       autocomplete: "section-current current-password",
     }),
-    destEmail: new Field("destEmail", destEmail.hint, { ...email, autocomplete: "section-new email" }),
-    destPassword: new PasswordField("destPassword", destPassword.hint, { autocomplete: "section-new new-password" }),
+    destEmail: new Field("destEmail", () => labels().destEmail, () => hints().destEmail, {
+      ...email,
+      autocomplete: "section-new email",
+    }),
+    destPassword: new PasswordField("destPassword", () => labels().destPassword, () => hints().destPassword, {
+      autocomplete: "section-new new-password",
+    }),
   };
-}
-
-/** Pasted passwords often bring a space along. Only the reader knows whether it belongs to it. */
-function withSpaceRemark(fault: Fault, problem: Problem, password: string): Fault {
-  if (problem.cause !== "wrong-credentials" || password === password.trim()) return fault;
-  return { ...fault, next: fault.next === undefined ? texts.outerSpace : `${fault.next} ${texts.outerSpace}` };
 }

@@ -1,34 +1,37 @@
-import { texts } from "../texts/texts.ts";
-import { advise } from "./advice.ts";
-import { GatherApi, type Campaign } from "./api.ts";
+import { Link, type Answer, type Campaign } from "./api.ts";
 import { SubmissionForm } from "./form.ts";
+import { begin, isolate, texts } from "./language.ts";
 import { takesNoPassword } from "./provider.ts";
-import { showDone, showForm, showNote } from "./screens.ts";
+import { showForm, showNote, showOver, showUnknown } from "./screens.ts";
+import { addSwitch } from "./switch.ts";
 import { tokenIn } from "./token.ts";
 
-const over = (): void => showNote(texts.screens.over);
-const unknown = (): void => showNote(texts.screens.unknown);
-
-async function open(api: GatherApi): Promise<void> {
-  const answer = await api.load();
-  if (answer.ok) return ask(api, answer.value);
-  const advice = advise(answer.problem, new Date());
-  if (advice.kind === "over") over();
-  else if (advice.kind === "unknown") unknown();
-  else showNote(texts.screens.unreachable, () => void open(api));
-}
-
-function ask(api: GatherApi, campaign: Campaign): void {
-  const { provider } = campaign;
-  if (takesNoPassword(provider)) {
-    const { title, text } = texts.provider.none;
-    return showNote({ title: title(provider.name), text: text(provider.name) });
+async function open(): Promise<void> {
+  const token = tokenIn(location.pathname);
+  const link = token === undefined ? undefined : new Link(token);
+  const answer = link?.load();
+  try {
+    await begin();
+  } catch {
+    // There are no words but those of the page itself: what to do when it loads slowly.
+    document.querySelector(".slow")?.classList.remove("slow");
+    return;
   }
-  const done = (email: string, submittedAt: Date): void =>
-    showDone(email, submittedAt, () => ask(api, campaign));
-  showForm(campaign, new SubmissionForm(campaign, api, { done, over, unknown }));
+  addSwitch();
+  if (link === undefined || answer === undefined) showUnknown();
+  else show(link, await answer);
 }
 
-const token = tokenIn(location.pathname);
-if (token === undefined) unknown();
-else void open(new GatherApi(token));
+function show(link: Link, answer: Answer<Campaign>): void {
+  if (!answer.ok) {
+    if (answer.problem.slug === "campaign-over") return showOver();
+    if (answer.problem.slug === "not-found") return showUnknown();
+    return showNote(() => texts.screens.unreachable, () => void link.load().then((answer) => show(link, answer)));
+  }
+  const { provider } = answer.value;
+  if (!takesNoPassword(provider)) return showForm(new SubmissionForm(answer.value, link));
+  const name = (): string => isolate(provider.name);
+  showNote(() => ({ title: texts.provider.none.title(name()), text: texts.provider.none.text(name()) }));
+}
+
+void open();

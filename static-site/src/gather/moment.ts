@@ -1,4 +1,4 @@
-import { texts } from "../texts/texts.ts";
+import { isolate, texts } from "./language.ts";
 
 /** A point in time as its reader's clock and calendar tell it. */
 export function moment(time: Date, timeZone?: string): string {
@@ -7,5 +7,5 @@ export function moment(time: Date, timeZone?: string): string {
     timeStyle: "short",
     ...(timeZone !== undefined && { timeZone }),
   });
-  return format.format(time);
+  return isolate(format.format(time));
 }

@@ -1,5 +1,5 @@
 import { element } from "../dom.ts";
-import { texts } from "../texts/texts.ts";
+import { isolate, texts } from "./language.ts";
 
 /** What is known of the mail provider before a password is typed. */
 export interface Provider {
@@ -31,7 +31,8 @@ export function takesNoPassword(provider: Provider | undefined): provider is Pro
 export function adviceOn(provider: Provider | undefined): HTMLElement | undefined {
   const { wanted } = texts.provider;
   if (provider === undefined || !Object.hasOwn(wanted, provider.wants)) return undefined;
-  const text = wanted[provider.wants as keyof typeof wanted](provider.name);
+  const wants = provider.wants as keyof typeof wanted;
+  const text = (): string => texts.provider.wanted[wants](isolate(provider.name));
   return element("div", { class: "advice" }, element("p", {}, text), ...helpLink(provider.help));
 }
 
@@ -39,5 +40,5 @@ export function adviceOn(provider: Provider | undefined): HTMLElement | undefine
 export function helpLink(help: string | undefined): HTMLElement[] {
   if (help === undefined) return [];
   const link = { href: help, target: "_blank", rel: "noopener noreferrer" };
-  return [element("p", {}, element("a", link, texts.provider.help))];
+  return [element("p", {}, element("a", link, () => texts.provider.help))];
 }

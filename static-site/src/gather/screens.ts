@@ -1,72 +1,69 @@
-import { element, lines, paragraphs, showScreen } from "../dom.ts";
-import { texts } from "../texts/texts.ts";
+import { button, element, filled, lines, paragraphs, showScreen } from "../dom.ts";
 import type { Campaign } from "./api.ts";
+import { onceThere, type SubmissionForm } from "./form.ts";
+import { isolate, prepare, texts } from "./language.ts";
 import { moment } from "./moment.ts";
-import type { SubmissionForm } from "./form.ts";
 
-/** Whose account is asked for, what happens with the password, and the form. */
-export function showForm(campaign: Campaign, form: SubmissionForm): void {
-  const { serverName, campaignName, expiresAt, instructions } = campaign;
-  const facts = element(
-    "dl",
-    {},
-    ...fact(texts.form.request, campaignName),
-    ...fact(texts.form.server, serverName),
-    ...fact(texts.form.openUntil, texts.form.localTime(moment(expiresAt))),
-  );
-  const promises = texts.form.promises(serverName).map((promise) => element("li", {}, promise));
+/** Whose account is asked for, what happens with the password, and the form, as it was left. */
+export function showForm(form: SubmissionForm): void {
+  const { serverName, campaignName, expiresAt, instructions } = form.campaign;
+  const server = (): string => isolate(serverName);
+  const trouble = element("p", { class: "trouble", role: "alert" });
+  const lookUp = (): void => void onceThere(prepare(), trouble, ({ Receipts }) => new Receipts(form).show());
   showScreen(
-    texts.form.title,
-    form.summary.box,
-    element("h1", {}, texts.form.heading),
-    element("p", {}, texts.form.lead(serverName)),
-    facts,
-    ...(instructions === undefined ? [] : told(instructions)),
+    () => texts.title,
+    form.summary,
+    element("h1", {}, () => texts.heading),
+    element("p", {}, () => texts.lead(server())),
+    element(
+      "dl",
+      {},
+      element("dt", {}, () => texts.request),
+      element("dd", { dir: "auto" }, campaignName),
+      element("dt", {}, () => texts.server),
+      element("dd", { dir: "auto" }, serverName),
+      element("dt", {}, () => texts.openUntil),
+      element("dd", {}, () => texts.localTime(moment(expiresAt))),
+    ),
+    element("p", {}, button({ class: "quiet" }, () => texts.haveReceipt, lookUp)),
+    trouble,
+    ...told(instructions),
     element(
       "section",
       { class: "promises" },
-      element("h2", {}, texts.form.promiseHeading),
-      element("ul", {}, ...promises),
-      element("p", {}, texts.form.doubt),
+      element("h2", {}, () => texts.promiseHeading),
+      filled(element("ul"), () => texts.promises(server()).map((promise) => element("li", {}, promise))),
+      element("p", {}, () => texts.doubt),
     ),
     form.form,
   );
 }
 
-export function showDone(email: string, submittedAt: Date, another: () => void): void {
-  const { done } = texts;
-  showScreen(
-    done.title,
-    element(
-      "div",
-      { class: "success" },
-      element("h1", {}, done.heading),
-      element("p", {}, done.lead(email, moment(submittedAt))),
-    ),
-    element("h2", {}, done.nextHeading),
-    element("ol", {}, ...done.next.map((step) => element("li", {}, step))),
-    action(done.another, another),
-  );
+/** The link is of no use any more. */
+export const showOver = (): void => showNote(() => texts.screens.over);
+
+/** The link never was of any use. */
+export const showUnknown = (): void => showNote(() => texts.screens.unknown);
+
+interface Note {
+  title: string;
+  text: string[];
+  action?: string;
 }
 
-/** A screen that only tells something. */
-export function showNote(note: { title: string; text: string[]; action?: string }, onAction?: () => void): void {
-  const content: Node[] = [element("h1", {}, note.title), ...paragraphs(...note.text)];
-  if (note.action !== undefined && onAction !== undefined) content.push(action(note.action, onAction));
-  showScreen(`${note.title} – Mailgather`, ...content);
+/** A screen that only tells something, with one thing to do if there is any. */
+export function showNote(note: () => Note, onAction?: () => void): void {
+  const content: Node[] = [
+    element("h1", {}, () => note().title),
+    filled(element("div"), () => paragraphs(note().text)),
+  ];
+  if (onAction !== undefined) content.push(button({ class: "secondary" }, () => note().action ?? "", onAction));
+  showScreen(() => `${note().title} – Mailgather`, ...content);
 }
 
 /** Nothing in it is read as HTML or made a link: anybody who opens a campaign can write here. */
-function told(instructions: string): HTMLElement[] {
-  return [element("h2", {}, texts.form.instructionsHeading), element("p", {}, ...lines(instructions))];
-}
-
-function fact(term: string, description: string): HTMLElement[] {
-  return [element("dt", {}, term), element("dd", {}, description)];
-}
-
-function action(label: string, onAction: () => void): HTMLButtonElement {
-  const button = element("button", { type: "button", class: "secondary" }, label);
-  button.addEventListener("click", onAction, { once: true });
-  return button;
+function told(instructions: Campaign["instructions"]): HTMLElement[] {
+  if (instructions === undefined) return [];
+  const heading = element("h2", {}, () => texts.instructionsHeading);
+  return [heading, element("p", { dir: "auto" }, ...lines(instructions))];
 }

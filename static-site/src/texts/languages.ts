@@ -11,4 +11,9 @@ export interface Language {
 /** By the tag that stands in `lang`; in the order of the switch. */
 export const languages: Record<string, Language> = {
   en: { name: "English", direction: "ltr", form: () => import("./en/form.ts"), answers: () => import("./en/answers.ts") },
+  de: { name: "Deutsch", direction: "ltr", form: () => import("./de/form.ts"), answers: () => import("./de/answers.ts") },
+  fr: { name: "Français", direction: "ltr", form: () => import("./fr/form.ts"), answers: () => import("./fr/answers.ts") },
+  es: { name: "Español", direction: "ltr", form: () => import("./es/form.ts"), answers: () => import("./es/answers.ts") },
+  pt: { name: "Português", direction: "ltr", form: () => import("./pt/form.ts"), answers: () => import("./pt/answers.ts") },
+  it: { name: "Italiano", direction: "ltr", form: () => import("./it/form.ts"), answers: () => import("./it/answers.ts") },
 };

@@ -2,6 +2,3 @@
 export type PageTexts = typeof import("./en/page.ts").page;
 export type FormTexts = typeof import("./en/form.ts").form;
 export type AnswerTexts = typeof import("./en/answers.ts").answers;
-
-/** The one place that chooses the catalog that the gather page speaks from. */
-export { gather as texts } from "./en.ts";

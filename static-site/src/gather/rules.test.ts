@@ -1,10 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { faultIn, type FieldName } from "./fields.ts";
+import type { FieldName } from "./field.ts";
+import { begin } from "./language.ts";
 import { moment } from "./moment.ts";
+import { receiptCodeIn, wrongIn } from "./rules.ts";
 import { tokenIn } from "./token.ts";
 
-const faulty = (field: FieldName, value: string) => faultIn(field, value) !== undefined;
+// The page in whose language times are told.
+Object.assign(globalThis, { document: { documentElement: { lang: "en" } } });
+await begin();
+
+const faulty = (field: FieldName, value: string) => wrongIn(field, value) !== undefined;
 
 test("what must be typed", () => {
   for (const field of ["name", "sourceEmail", "sourcePassword"] as const) assert.ok(faulty(field, ""));
@@ -28,6 +34,17 @@ test("lengths are counted as the API counts them: characters of a name, bytes of
   assert.ok(faulty("name", "a".repeat(101)));
   assert.ok(!faulty("sourcePassword", "é".repeat(512)));
   assert.ok(faulty("sourcePassword", "é".repeat(513)));
+});
+
+test("a receipt code is read however it was noted", () => {
+  const code = "0123456789ABCDEFGHJKMNPQ";
+  for (const typed of ["0123-4567-89AB-CDEF-GHJK-MNPQ", "o123 4567 89ab cdef ghjk mnpq", " 0l23‑4567–89ABCDEFGHJKMNPQ\n"]) {
+    assert.equal(receiptCodeIn(typed), code, typed);
+    assert.equal(wrongIn("receiptCode", typed), undefined);
+  }
+  for (const typed of [code.slice(1), `${code}0`, code.replace("A", "U"), code.replace("A", "Ä")]) {
+    assert.equal(wrongIn("receiptCode", typed), "invalid", typed);
+  }
 });
 
 test("the token of a link, also with what a mail program adds behind it", () => {
