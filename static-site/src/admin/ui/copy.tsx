@@ -5,12 +5,14 @@ interface CopyButtonProps {
   text: string;
   /** What the button says, such as "Copy link". */
   label: string;
+  /** What follows it for who doesn't see where the button stands, such as "the password of …". */
+  about?: string;
   /** Called after it was copied. */
   onCopied?: () => void;
 }
 
 /** Copies a text and says so. */
-export function CopyButton({ text, label, onCopied }: CopyButtonProps) {
+export function CopyButton({ text, label, about, onCopied }: CopyButtonProps) {
   const [said, setSaid] = useState<string>();
   useEffect(() => {
     if (said === undefined) return;
@@ -27,6 +29,7 @@ export function CopyButton({ text, label, onCopied }: CopyButtonProps) {
   return (
     <button type="button" class="secondary" onClick={() => void copy()}>
       {said ?? label}
+      {about !== undefined && <span class="unseen"> {about}</span>}
     </button>
   );
 }

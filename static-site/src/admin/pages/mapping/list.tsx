@@ -1,61 +1,72 @@
+import { useMemo } from "preact/hooks";
 import { api } from "../../api/client.ts";
 import { ask, type Outcome } from "../../api/outcome.ts";
 import { useRefresh } from "../../refresh.ts";
 import type { PageProps } from "../../routes.tsx";
 import { may, useMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
+import { CampaignPage } from "../../ui/campaign.tsx";
 import { Empty } from "../../ui/empty.tsx";
 import { Loaded, useLoad } from "../../ui/load.tsx";
-import { Page } from "../../ui/page.tsx";
 import { Table, type Column } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
-import { mappings, under, type Campaign, type MappingEntry } from "./desk.ts";
+import { mappings, type Campaign, type MappingEntry } from "./desk.ts";
 import { StateBadge } from "./state.tsx";
 import { isOver } from "./words.ts";
 
-interface Overview {
-  campaign: Campaign;
+interface List {
   mappings: MappingEntry[];
   /** Who made them, by id; owners alone may know all admins. */
   names: ReadonlyMap<string, string>;
 }
 
 /** A campaign's mappings, how far each is, and whether passwords wait to be handed over. */
-export default function Mappings({ id }: PageProps) {
-  const me = useMe();
-  const load = useLoad(() => under(id, (campaign) => overview(campaign, me)), [id]);
-  const isMoving = load.value?.mappings.some(({ state }) => !isOver(state)) ?? false;
-  useRefresh(() => void load.reload(), isMoving ? 5 : 30);
-  const create = may("admin") && (
+export default function Mappings({ id }: Pick<PageProps, "id">) {
+  return (
+    <CampaignPage id={id} title="Mappings" actions={(campaign) => campaign.submitted > 0 && <Create id={id} />}>
+      {(campaign) => <MappingList campaign={campaign} />}
+    </CampaignPage>
+  );
+}
+
+function Create({ id }: { id: string }) {
+  if (!may("admin")) return null;
+  return (
     <a class="button" href={`/campaigns/${id}/mappings/new`}>
       New mapping
     </a>
   );
-  const isEmpty = load.value?.mappings.length === 0;
+}
+
+function MappingList({ campaign }: { campaign: Campaign }) {
+  const me = useMe();
+  const load = useLoad(() => readList(campaign.id, me), [campaign.id]);
+  const isMoving = load.value?.mappings.some(({ state }) => !isOver(state)) ?? false;
+  useRefresh(() => void load.reload(), isMoving ? 5 : 30);
+  const names = load.value?.names;
+  const columns = useMemo(() => columnsOf(campaign.id, me, names ?? new Map()), [campaign.id, me, names]);
   return (
-    <Page title="Mappings" back={{ href: `/campaigns/${id}`, text: load.value?.campaign.name ?? "Campaign" }} actions={!isEmpty && create}>
+    <>
       <p>A mapping says which account at Purelymail each old mailbox becomes. It is carried out whole or not at all.</p>
       <Loaded of={load} waiting="Loading the mappings…">
-        {(overview) =>
-          isEmpty ? (
-            <Empty title="No mapping yet" action={overview.campaign.submitted > 0 && create}>
-              {emptyWords(overview.campaign)}
-            </Empty>
+        {(list) =>
+          list.mappings.length === 0 ? (
+            <Empty title="No mapping yet">{emptyWords(campaign)}</Empty>
           ) : (
-            <Table caption="Mappings" columns={columns(id, me, overview.names)} rows={overview.mappings} rowKey={(one) => one.id} />
+            <Table caption="Mappings" columns={columns} rows={list.mappings} rowKey={(one) => one.id} />
           )
         }
       </Loaded>
-    </Page>
+    </>
   );
 }
 
-async function overview(campaign: Campaign, me: Me): Promise<Outcome<Overview>> {
-  const [list, admins] = await Promise.all([mappings(campaign.id), me.role === "owner" ? ask(api.GET("/api/admins")) : undefined]);
+async function readList(id: string, me: Me): Promise<Outcome<List>> {
+  const [list, admins] = await Promise.all([mappings(id), me.role === "owner" ? ask(api.GET("/api/admins")) : undefined]);
   if (!list.ok) return list;
   // Names are a courtesy: without them the list stands as well.
   const known = admins?.ok ? admins.value.admins.map((admin): [string, string] => [admin.id, admin.email]) : [];
-  return { ok: true, value: { campaign, mappings: list.value.mappings, names: new Map(known) } };
+  return { ok: true, value: { mappings: list.value.mappings, names: new Map(known) } };
 }
 
 function emptyWords({ submitted }: Campaign): string {
@@ -65,7 +76,7 @@ function emptyWords({ submitted }: Campaign): string {
     : "Mailboxes were submitted and wait until an admin makes a mapping.";
 }
 
-function columns(campaign: string, me: Me, names: ReadonlyMap<string, string>): Column<MappingEntry>[] {
+function columnsOf(campaign: string, me: Me, names: ReadonlyMap<string, string>): Column<MappingEntry>[] {
   return [
     {
       key: "made",

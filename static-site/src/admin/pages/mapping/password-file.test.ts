@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedInFile, passwordsCsv, passwordsText, type Row } from "./hand-over.ts";
+import { changedInFile, passwordsCsv, passwordsText, type Row } from "./password-file.ts";
 
 const rows = ["a", "b", "c", "d"].map((name, row): Row => {
   return { row, credentialId: name, source: `${name}@old.example`, destEmail: `${name}@new.example`, account: "new", passwordBy: "admin" };
