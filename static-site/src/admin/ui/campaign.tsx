@@ -38,7 +38,7 @@ export function CampaignPage({ id, title, actions, back, children }: CampaignPag
     );
   }
   return (
-    <Page title={heading} back={back ?? allCampaigns} actions={actions?.(campaign)} above={<Tabs campaign={campaign} />}>
+    <Page title={heading} back={back ?? allCampaigns} actions={actions?.(campaign)} above={<CampaignTabs campaign={campaign} />}>
       <Loaded of={campaigns}>{(_, reload) => children(campaign, reload)}</Loaded>
     </Page>
   );
@@ -46,7 +46,14 @@ export function CampaignPage({ id, title, actions, back, children }: CampaignPag
 
 const allCampaigns = { href: "/campaigns", text: "All campaigns" };
 
-function Tabs({ campaign }: { campaign: Campaign }) {
+interface CampaignTabsProps {
+  campaign: Campaign;
+  /** Where the page's own heading is the campaign's name, it needn't be said twice. */
+  named?: boolean;
+}
+
+/** The pages of a campaign. */
+export function CampaignTabs({ campaign, named = true }: CampaignTabsProps) {
   const { path } = usePlace();
   const base = `/campaigns/${campaign.id}`;
   const tabs = [
@@ -57,7 +64,7 @@ function Tabs({ campaign }: { campaign: Campaign }) {
   ] as const;
   return (
     <nav class="tabs" aria-label={`Campaign ${campaign.name}`}>
-      <p class="name">{campaign.name}</p>
+      {named && <p class="name">{campaign.name}</p>}
       <ul>
         {tabs.map(([href, text]) => (
           <li key={href}>
