@@ -1,19 +1,21 @@
 import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
+import { api } from "./api/client.ts";
+import { ask } from "./api/outcome.ts";
 import { Frame } from "./frame.tsx";
 import { go, nextPath, usePlace } from "./place.ts";
 import { match, type PageProps, type Route } from "./routes.tsx";
 import { findSession, may, useSession, type Session } from "./session.ts";
 import { SignInAgain } from "./sign-in-again.tsx";
 import { Questions } from "./ui/dialog.tsx";
-import { Waiting } from "./ui/load.tsx";
+import { Loaded, useLoad, Waiting } from "./ui/load.tsx";
 import { Notice } from "./ui/notice.tsx";
 import { Page } from "./ui/page.tsx";
 
 /** The whole app: who is there, where they are, and the page that belongs to it. */
 export function App() {
   const session = useSession();
-  const { path, query } = usePlace();
+  const { path, query, visit } = usePlace();
   const [lost, setLost] = useState(false);
   const find = () => {
     setLost(false);
@@ -26,14 +28,17 @@ export function App() {
     if (way !== undefined) void go(way, { replace: true, anyway: true });
   }, [way]);
 
-  if (lost) return <Frame><Lost again={find} /></Frame>;
-  if (session.state === "unknown" || way !== undefined) return <Frame><Waiting text="Mailgather is loading…" /></Frame>;
-  const allowed = session.state === "none" || found?.route.role === undefined || may(found.route.role);
+  const content = () => {
+    if (lost) return <Lost again={find} />;
+    if (session.state === "unknown" || way !== undefined) return <Waiting text="Mailgather is loading…" />;
+    if (path === "/") return <Start />;
+    if (found === undefined) return <NotFound />;
+    if (session.state !== "none" && found.route.role !== undefined && !may(found.route.role)) return <NotAllowed />;
+    return <LazyPage key={found.route.entry ? visit : path} route={found.route} props={found.props} />;
+  };
   return (
     <>
-      <Frame>
-        {found === undefined ? <NotFound /> : !allowed ? <NotAllowed /> : <LazyPage key={path} route={found.route} props={found.props} />}
-      </Frame>
+      <Frame narrow={found?.route.entry ?? false}>{content()}</Frame>
       <Questions />
       {session.state === "interrupted" && <SignInAgain me={session.me} />}
     </>
@@ -46,8 +51,10 @@ function wayOf(session: Session, path: string, query: URLSearchParams, route: Ro
     case "unknown":
       return undefined;
     case "none":
-      if (route?.entry) return undefined;
-      return path === "/" ? "/sign-in" : `/sign-in?${new URLSearchParams({ next: path + (query.size > 0 ? `?${query}` : "") })}`;
+      // Whoever signed out leaves nothing for the next one; whose session ended comes back to the same page.
+      if (route?.entry || path === "/") return undefined;
+      if (session.why === "signed-out") return "/sign-in";
+      return `/sign-in?${new URLSearchParams({ next: path + (query.size > 0 ? `?${query}` : "") })}`;
     case "open":
       if (session.me.secondFactorDemanded && path !== "/account") return "/account";
       if (path === "/") return "/campaigns";
@@ -56,6 +63,20 @@ function wayOf(session: Session, path: string, query: URLSearchParams, route: Ro
     case "interrupted":
       return undefined;
   }
+}
+
+/** Nobody is signed in: either nobody can yet, or they sign in. */
+function Start() {
+  const setup = useLoad(() => ask(api.GET("/api/setup")), []);
+  const { value } = setup;
+  useEffect(() => {
+    if (value !== undefined) void go(value.open ? "/setup" : "/sign-in", { replace: true });
+  }, [value]);
+  return (
+    <Loaded of={setup} waiting="Mailgather is loading…">
+      {() => null}
+    </Loaded>
+  );
 }
 
 const loaded = new Map<Route, ComponentType<PageProps>>();

@@ -5,8 +5,14 @@ import { usePlace } from "./place.ts";
 import { may, signOut, useSession, type Me } from "./session.ts";
 import { announce } from "./ui/notice.tsx";
 
+interface FrameProps {
+  /** For a page that is one form and nothing else. */
+  narrow?: boolean;
+  children: ComponentChildren;
+}
+
 /** What stands around each page: brand, navigation, account. */
-export function Frame({ children }: { children: ComponentChildren }) {
+export function Frame({ narrow = false, children }: FrameProps) {
   const session = useSession();
   const me = session.state === "open" || session.state === "interrupted" ? session.me : undefined;
   return (
@@ -21,7 +27,7 @@ export function Frame({ children }: { children: ComponentChildren }) {
         {me && !me.secondFactorDemanded && <Navigation />}
         {me && <AccountMenu me={me} />}
       </header>
-      <main id="main" tabIndex={-1}>
+      <main id="main" tabIndex={-1} class={narrow ? "narrow" : ""}>
         {children}
       </main>
     </>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { takeToken } from "./link-token.ts";
 
 /** Where the app is: a path of ours and what follows it. */
 export interface Place {
@@ -22,7 +23,17 @@ let returning: (() => void) | undefined;
 /** Follows the address, and the links and buttons that change it. */
 export function followPlace(): void {
   if (!isOurs(history.state)) history.replaceState({ entry }, "");
-  addEventListener("popstate", (event) => void moved(indexOf(event.state)));
+  addEventListener("popstate", (event) => {
+    if (location.hash === "") void moved(indexOf(event.state));
+  });
+  // A link that was pasted over the address of this page: the page is the same, but its token another.
+  addEventListener("hashchange", () => {
+    if (location.hash === "") return;
+    takeToken();
+    entry += 1;
+    history.replaceState({ entry }, "");
+    show();
+  });
   document.addEventListener("click", (event) => clicked(event));
 }
 

@@ -18,7 +18,6 @@ export function Dialog({ title, onClose, children, class: className }: DialogPro
     const before = document.activeElement;
     opened?.showModal();
     return () => {
-      opened?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
@@ -31,6 +30,8 @@ export function Dialog({ title, onClose, children, class: className }: DialogPro
         event.preventDefault();
         onClose?.();
       }}
+      // A browser lets nobody hold a dialog open against Escape twice; one that can't be dismissed opens again.
+      onClose={() => dialog.current?.isConnected && dialog.current.showModal()}
     >
       <h2 id={heading}>{title}</h2>
       {children}

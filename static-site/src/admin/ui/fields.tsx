@@ -11,7 +11,7 @@ interface FieldProps {
   /** What to say when it is empty, such as "Type your email address." Without it the field may be empty. */
   required?: string;
   /** What is wrong with this value, if anything; not called for an empty one. */
-  rule?: (value: string, values: Values) => string | undefined;
+  rule?: ((value: string, values: Values) => string | undefined) | undefined;
   /** What stands in it at first. */
   initial?: string;
   onValue?: (value: string) => void;
@@ -171,7 +171,7 @@ interface CheckFieldProps {
 /** One box to tick. For several of one name use `CheckFields`. */
 export function CheckField({ name, label, hint, value = "on", checked, required, onValue }: CheckFieldProps) {
   const id = useId();
-  const { fault } = useField(name, { id, fault: (values) => (values.on(name) ? undefined : required) });
+  const { fault } = useField(name, { id, label, fault: (values) => (values.on(name) ? undefined : required) });
   return (
     <div class={`field ${fault ? "faulty" : ""}`}>
       {fault && <Fault id={`${id}-error`} text={fault} />}
@@ -242,7 +242,7 @@ function useOwnField(props: OwnFieldProps, ways: { clear?: () => void; hide?: ()
     const value = secret ? values.secret(name) : values.text(name);
     return value === "" ? required : rule?.(value, values);
   };
-  const { fault, busy } = useField(name, { id, fault: faultIn, ...ways });
+  const { fault, busy } = useField(name, { id, label: props.label, fault: faultIn, ...ways });
   return {
     id,
     fault,

@@ -13,6 +13,8 @@ export type Faults = Record<string, string | undefined | false>;
 
 /** What a field tells its form. */
 export interface FieldRule {
+  /** What it is called where the API only knows its name. */
+  label: string;
   /** Where a link of the summary leads: the id of the (first) control. */
   id: string;
   /** What is wrong with this value, if anything. */
@@ -112,9 +114,13 @@ export function Form<T>(props: FormProps<T>) {
     if (typeof handled === "object") return fail(given(handled));
     const name = outcome.problem.field && (props.fieldNames?.[outcome.problem.field] ?? outcome.problem.field);
     const rule = name === undefined ? undefined : rules.current.get(name);
-    if (name === undefined || rule === undefined) return fail(new Map(), outcome.problem);
+    if (name === undefined || rule === undefined) {
+      if (outcome.problem.slug === "sign-in-refused") for (const one of rules.current.values()) one.clear?.();
+      return fail(new Map(), outcome.problem);
+    }
     rule.clear?.();
-    fail(new Map([[name, outcome.problem.detail]]));
+    // The API calls fields by their names: "The field email must be a mail address."
+    fail(new Map([[name, outcome.problem.detail.replace(`The field ${outcome.problem.field} `, `${rule.label} `)]]));
   };
 
   return (
@@ -223,11 +229,12 @@ export function useField(name: string, rule: FieldRule): { fault: string | undef
     () =>
       register(name, {
         id: rule.id,
+        label: rule.label,
         fault: (values) => latest.current.fault(values),
         clear: () => latest.current.clear?.(),
         hide: () => latest.current.hide?.(),
       }),
-    [name, rule.id, register],
+    [name, rule.id, rule.label, register],
   );
   return { fault: faults.get(name), busy };
 }
