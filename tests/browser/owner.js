@@ -22,19 +22,19 @@ export class Owner {
     this.#account = account;
   }
 
-  /** What a call answers; an error unless it succeeds. */
-  async call(method, path, body) {
+  /** What a call answers, perhaps with further headers; an error unless it succeeds. */
+  async call(method, path, body, further = {}) {
     if (performance.now() - this.#since > freshForMs) {
       const { headers } = await this.#send("POST", "/api/sign-in", this.#account);
       this.#cookies = headers["set-cookie"].map((cookie) => cookie.split(";")[0]).join("; ");
       this.#since = performance.now();
     }
-    return (await this.#send(method, path, body)).body;
+    return (await this.#send(method, path, body, further)).body;
   }
 
   /** Node knows no names under `localhost`: the site's name goes into the header alone. */
-  #send(method, path, body) {
-    const headers = { host: this.#site.host, "x-mailgather": "1", "sec-fetch-site": "same-origin" };
+  #send(method, path, body, further = {}) {
+    const headers = { host: this.#site.host, "x-mailgather": "1", "sec-fetch-site": "same-origin", ...further };
     if (this.#cookies !== "") headers.cookie = this.#cookies;
     if (body !== undefined) headers["content-type"] = "application/json";
     return new Promise((resolve, reject) => {

@@ -42,9 +42,11 @@ export async function openCampaign(server = mailServer, stack = open, instructio
 }
 
 /** A call of a stack's admin API, as its owner; what it answers. */
-export const asOwner = (method, path, body, stack = open) => Owner.of(stack, outputs.testOwner).call(method, path, body);
+export const asOwner = (method, path, body, stack = open, headers = {}) =>
+  Owner.of(stack, outputs.testOwner).call(method, path, body, headers);
 
-export const { testOwner } = outputs;
+/** Whose browser tests use, and where the double of Purelymail answers. */
+export const { testOwner, purelymail } = outputs;
 
 /** How many sealed records name this campaign, read from the table itself. */
 async function countCredentials(stack, campaign) {
