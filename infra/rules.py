@@ -127,9 +127,11 @@ def sealed_passwords_are_read_by_the_worker_only(stack):
         for statement, actions in stack.statements(role):
             if function == "MappingRunFunction" or not mentions(statement["Resource"], "CredentialsTable"):
                 continue
-            if function.startswith("Gather") and actions != ["dynamodb:PutItem"]:
-                yield f"{function} may {actions}"
+            if function.startswith("Gather"):
+                yield from writes_only(function, statement, actions)
             if not READS & set(actions):
+                if statement.get("Condition", {}).get("StringEqualsIfExists") != {"dynamodb:ReturnValues": "NONE"}:
+                    yield f"{function} gets back what {actions} found"
                 continue
             condition = statement.get("Condition", {})
             named = condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", ["all"])
@@ -137,6 +139,39 @@ def sealed_passwords_are_read_by_the_worker_only(stack):
                 yield f"{function} may read {named}"
             if condition.get("StringEqualsIfExists") != {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}:
                 yield f"{function} may read whole items"
+
+
+def writes_only(function, statement, actions):
+    """A public function puts and deletes credentials, and asks nothing of one by a condition that holds or doesn't."""
+    named = statement.get("Condition", {}).get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes")
+    if not set(actions) <= {"dynamodb:PutItem", "dynamodb:DeleteItem"}:
+        yield f"{function} may {actions}"
+    if "dynamodb:DeleteItem" in actions and named != ["pk", "sk"]:
+        yield f"{function} deletes under conditions on {named}"
+
+
+def the_public_side_learns_no_more_of_mappings_than_that_there_is_one(stack):
+    """Which functions of it read the tables of mappings and jobs, and which attributes: none with an address or a seal."""
+    told = {"pk", "sk", "purge_at", "mapping_id", "claimed_at", "mapping_state"}
+    readers = {"GatherSubmitFunction", "GatherReceiptFunction"}
+    for function, role in stack.roles():
+        if not function.startswith("Gather"):
+            continue
+        for statement, actions in stack.statements(role):
+            if mentions(statement["Resource"], "JobsTable"):
+                yield f"{function} may {actions} on jobs"
+            if not mentions(statement["Resource"], "MappingsTable"):
+                continue
+            condition = statement.get("Condition", {})
+            named = condition.get("ForAllValues:StringEquals", {}).get("dynamodb:Attributes", ["all"])
+            whole = {
+                "dynamodb:GetItem": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"},
+                "dynamodb:ConditionCheckItem": {"dynamodb:ReturnValues": "NONE"},
+            }
+            if function not in readers or len(actions) != 1 or actions[0] not in whole:
+                yield f"{function} may {actions} on mappings"
+            elif not set(named) <= told or condition.get("StringEqualsIfExists") != whole[actions[0]]:
+                yield f"{function} may {actions} with {named} under {condition}"
 
 
 # What the guard needs in every admin function: it reads accounts, ends a session, adds to the audit log.
@@ -407,6 +442,7 @@ RULES = [
     exact_actions_on_exact_resources,
     each_function_opens_and_seals_its_own_only,
     sealed_passwords_are_read_by_the_worker_only,
+    the_public_side_learns_no_more_of_mappings_than_that_there_is_one,
     nobody_but_accounts_writes_accounts,
     audit_entries_stay_as_they_are,
     secrets_are_read_by_whom_they_are_for,

@@ -3,7 +3,8 @@ same on both. Written for the version in requirements/account.txt, whose insides
 
 - KMS: `kms:EncryptionContext:…` as condition keys of a policy. Without them every role whose rights
   hang on a record's purpose is refused everything.
-- DynamoDB: the attributes that a `BatchGetItem` names, as the condition key `dynamodb:Attributes`.
+- DynamoDB: the attributes that a `BatchGetItem` names, as the condition key `dynamodb:Attributes`; and
+  `dynamodb:ReturnValues`, what a write gives back of the item.
 - API Gateway: the gateway responses in an imported OpenAPI body, and its calls by any method.
 - CloudFront: a path with an encoded line break matches a behaviour's `*`, as any other does.
 - SES: the identity that sends as the resource of `ses:SendEmail`, and `ses:FromAddress`.
@@ -44,6 +45,14 @@ def with_batches(condition_keys):
         if not found or whole:
             return condition_keys(body)
         return {**found[0], "dynamodb:Attributes": [name for one in found for name in one["dynamodb:Attributes"]]}
+
+    return keys
+
+
+def with_return_values(condition_keys):
+    def keys(body):
+        asked = json.loads(body or b"{}").get("ReturnValues")
+        return {**condition_keys(body), **({"dynamodb:ReturnValues": asked} if asked else {})}
 
     return keys
 
@@ -96,7 +105,7 @@ def with_further_keys(resolve):
 
 if __name__ == "__main__":
     iam_actions.request_tag_context = with_encryption_context(iam_actions.request_tag_context)
-    iam_actions.dynamodb_service_context = with_batches(iam_actions.dynamodb_service_context)
+    iam_actions.dynamodb_service_context = with_return_values(with_batches(iam_actions.dynamodb_service_context))
     apigateway_v1._import_rest_api = with_gateway_responses(apigateway_v1._import_rest_api)
     apigateway_v1._OPENAPI_HTTP_METHODS.add("any")
     apigateway_v1._import_path_item = with_any_method(apigateway_v1._import_path_item)

@@ -57,7 +57,8 @@ class Scene:
         self.invitation = self.owner.invite("viewer")["id"]
         tls = next(server for server in outputs["mailServers"] if server["security"] == "tls")
         self.server, self.spare_server = self.make_server(tls), self.make_server(tls)
-        self.mailboxes = outputs["furtherMailboxes"][-20:]
+        self.mailboxes, self.own_mailbox = outputs["furtherMailboxes"][-20:], outputs["furtherMailboxes"][-21]
+        self.code = None
         self.campaign = self.open_campaign()
         self.spare_campaign = self.open_campaign()
         self.campaign_path = f"/api/campaigns/{self.campaign['id']}"
@@ -87,6 +88,19 @@ class Scene:
                 return mapping
             time.sleep(0.5)
         raise RuntimeError(f"after a minute the mapping is {state}")
+
+    def receipt_code(self):
+        """Of a submission by its user that is still there."""
+        site, link = self.gather, self.campaign["link"].removeprefix("/gather/")
+        call = lambda what, form: requests.post(
+            f"{site.base}/api/gather/{link}/{what}", json=form, headers=site.headers(), timeout=40
+        )
+        if not self.code or not call("receipt", {"receiptCode": self.code}).ok:
+            answer = call("submit", self.form(self.own_mailbox))
+            if not answer.ok:
+                raise RuntimeError(f"a submission was answered {answer.status_code}: {answer.text}")
+            self.code = answer.json()["receiptCode"]
+        return self.code
 
     def row(self, credential):
         address = f"api-{self.tag}-{len(self.made)}@{self.purelymail['domain']}"
@@ -189,6 +203,8 @@ class Scene:
             return body
         if operation in ("submit", "addCredential") and {"sourceEmail", "sourcePassword"} <= body.keys():
             body = self.form(self.mailboxes[self.calls % len(self.mailboxes)])
+        if operation in ("showReceipt", "withdrawSubmission") and isinstance(body.get("receiptCode"), str):
+            body["receiptCode"] = self.receipt_code()
         for field in ("current", "password"):
             if operation in RESTLESS and isinstance(body.get(field), str):
                 body[field] = PASSWORD

@@ -4,7 +4,7 @@ use domain::{Campaign, CampaignId, CredentialId, MappingId};
 use edge::{Problem, Reply, Request};
 use intake::{Intake, Submission};
 use serde::Serialize;
-use store::{Campaigns, Credentials, DeleteCredentialError, Mappings, Submitted};
+use store::{Campaigns, Credentials, DeleteCredentialError, Filing, Mappings, Submitted};
 
 /// What was submitted to a campaign, as far as admins see it; never a password.
 pub(crate) struct CredentialDesk {
@@ -75,9 +75,10 @@ impl CredentialDesk {
         if !campaign.is_open_at(now) {
             return Err(Problem::campaign_over());
         }
-        let submission = Submission::read(request)?;
+        let submission = Submission::read_by_hand(request)?;
         let server = self.campaigns.server(&campaign.server_id, now).await?.ok_or_else(Problem::not_found)?;
-        let recorded_at = self.intake.take(&campaign.id, &server.mail, submission, id, now).await?;
+        let taken = self.intake.take(&campaign.id, &server.mail, submission, id, Filing::ByHand, now);
+        let recorded_at = taken.await?;
         Ok(Reply::created(&Added { id: id.as_str(), checked_at: recorded_at.rfc3339() }))
     }
 

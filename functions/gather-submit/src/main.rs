@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use destination::{Destinations, Provider};
 use intake::Intake;
-use store::{Campaigns, Database, Limits, Rules, Submissions};
+use store::{Campaigns, Database, Limits, Receipts, Rules, Submissions};
 use submit::Submit;
 use vault::Sealer;
 
@@ -14,7 +14,7 @@ use vault::Sealer;
 async fn main() -> Result<(), edge::Error> {
     let aws = edge::start().await;
     let database = Database::new(&aws);
-    let campaigns = edge::var("CAMPAIGNS_TABLE")?;
+    let (campaigns, credentials) = (edge::var("CAMPAIGNS_TABLE")?, edge::var("CREDENTIALS_TABLE")?);
     let rules = Rules::new(
         edge::number("SUBMISSIONS_PER_ADDRESS")?,
         edge::number("SUBMISSIONS_PER_MAILBOX")?,
@@ -22,8 +22,9 @@ async fn main() -> Result<(), edge::Error> {
     );
     let submit = Submit {
         limits: Limits::new(&database, edge::var("LIMITS_TABLE")?, rules),
+        receipts: Receipts::new(&database, &campaigns, &credentials, edge::var("MAPPINGS_TABLE")?),
         intake: Intake {
-            submissions: Submissions::new(&database, &campaigns, edge::var("CREDENTIALS_TABLE")?),
+            submissions: Submissions::new(&database, &campaigns, credentials),
             sealer: Sealer::new(&aws, edge::var("CREDENTIAL_KEY_ARN")?),
             servers: Arc::new(edge::mail_servers()?),
             destinations: Destinations::new(Provider::from_environment(&aws)?),

@@ -1,19 +1,29 @@
-use domain::{CredentialId, Timestamp};
+use domain::{CredentialId, ReceiptCode, Timestamp};
 use edge::{Problem, Reply, Request};
 use intake::{Intake, Submission};
 use serde::Serialize;
-use store::{Gathering, Limits, Ticket, Visitor};
+use store::{Filing, Gathering, Limits, Receipts, Replaceable, Ticket, Visitor};
 
 /// Takes what a visitor hands over, if there were not too many tries.
 pub(crate) struct Submit {
     pub(crate) limits: Limits,
+    pub(crate) receipts: Receipts,
     pub(crate) intake: Intake,
 }
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Receipt {
+struct Receipt<'a> {
     submitted_at: String,
+    receipt_code: &'a str,
+}
+
+/// What the tables say before a login is tried.
+enum Standing {
+    /// The mailbox was not submitted yet.
+    New,
+    /// It was, by whoever has its receipt.
+    Replaceable(Replaceable),
 }
 
 impl Submit {
@@ -24,8 +34,9 @@ impl Submit {
         // A campaign that is over says so whatever was sent.
         let gathering = edge::gathering(&request, &self.intake.campaigns, now).await?;
         let submission = Submission::read(&request)?;
-        self.accept(&visitor, &gathering, submission, now).await?;
-        Ok(Reply::created(&Receipt { submitted_at: now.rfc3339() }))
+        let code = ReceiptCode::from_random(edge::random());
+        let recorded_at = self.accept(&visitor, &gathering, submission, &code, now).await?;
+        Ok(Reply::created(&Receipt { submitted_at: recorded_at.rfc3339(), receipt_code: &code.expose() }))
     }
 
     async fn accept(
@@ -33,38 +44,61 @@ impl Submit {
         visitor: &Visitor,
         gathering: &Gathering,
         submission: Submission,
+        code: &ReceiptCode,
         now: Timestamp,
-    ) -> Result<(), Problem> {
+    ) -> Result<Timestamp, Problem> {
         let campaign = &gathering.campaign.id;
-        let address = &submission.claimed.address;
         let record = CredentialId::from_random(edge::random());
-        let (submitted, ticket) = tokio::join!(
-            self.intake.campaigns.is_submitted(campaign, address, now),
-            self.limits.take(visitor, address, campaign, &record, now),
+        let (standing, ticket) = tokio::join!(
+            self.standing(gathering, &submission, now),
+            self.limits.take(visitor, &submission.claimed.address, campaign, &record, now),
         );
-        match submitted {
-            Ok(false) => {}
-            Ok(true) => return self.without_an_attempt(ticket.ok(), Problem::already_submitted()).await,
-            Err(error) => return self.without_an_attempt(ticket.ok(), error.into()).await,
-        }
+        let filing = match standing {
+            Ok(Standing::New) => Filing::New(code),
+            Ok(Standing::Replaceable(old)) => Filing::InPlaceOf(old, code),
+            Err(problem) => return Err(self.without_an_attempt(ticket.ok(), problem).await),
+        };
         let ticket = ticket?;
-        match self.intake.take(campaign, &gathering.server.mail, submission, &record, now).await {
-            Ok(_) => Ok(()),
+        match self.intake.take(campaign, &gathering.server.mail, submission, &record, filing, now).await {
+            Ok(recorded_at) => Ok(recorded_at),
             Err(problem) if problem.is_not_the_visitors() => {
-                self.without_an_attempt(Some(ticket), problem).await
+                Err(self.without_an_attempt(Some(ticket), problem).await)
             }
             Err(problem) => Err(problem),
         }
     }
 
+    /// Looks before the mail server is asked. The rules themselves are the conditions of the one transaction.
+    async fn standing(
+        &self,
+        gathering: &Gathering,
+        submission: &Submission,
+        now: Timestamp,
+    ) -> Result<Standing, Problem> {
+        let campaign = &gathering.campaign.id;
+        let address = &submission.claimed.address;
+        let Some(code) = &submission.replaces else {
+            let submitted = self.intake.campaigns.is_submitted(campaign, address, now).await?;
+            return if submitted { Err(Problem::already_submitted()) } else { Ok(Standing::New) };
+        };
+        let receipt = self.receipts.find(campaign, Some(code), now).await?;
+        let receipt = receipt.ok_or_else(Problem::receipt_unknown)?;
+        if receipt.slip.source.canonical() != address.canonical() {
+            let other = domain::Invalid::new("must be the address of the submission that is replaced");
+            return Err(Problem::invalid("sourceEmail", other));
+        }
+        let old = self.receipts.replaceable(campaign, receipt, now).await?;
+        old.map(Standing::Replaceable).ok_or_else(Problem::submission_in_use)
+    }
+
     /// Gives back what was counted: the mail server was not asked, or had no answer.
-    async fn without_an_attempt(&self, ticket: Option<Ticket>, problem: Problem) -> Result<(), Problem> {
+    async fn without_an_attempt(&self, ticket: Option<Ticket>, problem: Problem) -> Problem {
         if let Some(ticket) = ticket {
             self.limits
                 .give_back(ticket)
                 .await
                 .unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
         }
-        Err(problem)
+        problem
     }
 }

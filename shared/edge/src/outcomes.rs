@@ -1,7 +1,7 @@
 //! What the rooms can answer besides success, each as the problem that a caller sees.
 
 use imap_login::Refusal;
-use store::{CreateCampaignError, RecordError, StoreError, TakeError};
+use store::{CreateCampaignError, RecordError, StoreError, TakeError, WithdrawError};
 use vault::{OpenError, SealError};
 
 use crate::Problem;
@@ -16,6 +16,27 @@ impl Problem {
     pub fn already_submitted() -> Self {
         Self::new(409, "/problems/already-submitted", "This mailbox was already submitted.")
             .field(Some("sourceEmail"))
+            .retryable(false)
+    }
+
+    /// 404: the code is of no submission, or no longer. A malformed one answers the same.
+    ///
+    /// Also for whoever replaced or withdrew with this code and never saw the answer: nothing else is known of a code
+    /// that was used.
+    pub fn receipt_unknown() -> Self {
+        Self::new(404, "/problems/receipt-unknown", "This receipt code is not valid.")
+            .detail(
+                "This receipt code is not valid here, or not any more. If you have replaced or withdrawn your \
+                 submission with it, that was done.",
+            )
+            .field(Some("receiptCode"))
+            .retryable(false)
+    }
+
+    /// 409: a mapping has the submission, so that its user can't change it any more.
+    pub fn submission_in_use() -> Self {
+        Self::new(409, "/problems/submission-in-use", "The migration of this mailbox has begun.")
+            .detail("The migration of this mailbox has begun. Only your administrator can change it now.")
             .retryable(false)
     }
 
@@ -79,7 +100,20 @@ impl From<RecordError> for Problem {
         match error {
             RecordError::AlreadySubmitted => Self::already_submitted(),
             RecordError::CampaignOver => Self::campaign_over(),
+            RecordError::ReceiptVoid => Self::receipt_unknown(),
+            RecordError::InUse => Self::submission_in_use(),
             RecordError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<WithdrawError> for Problem {
+    fn from(error: WithdrawError) -> Self {
+        match error {
+            WithdrawError::CampaignOver => Self::campaign_over(),
+            WithdrawError::ReceiptVoid => Self::receipt_unknown(),
+            WithdrawError::InUse => Self::submission_in_use(),
+            WithdrawError::Store(error) => error.into(),
         }
     }
 }

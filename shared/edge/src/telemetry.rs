@@ -6,7 +6,7 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const OUR_CRATES: [&str; 19] = [
+const OUR_CRATES: [&str; 20] = [
     "accounts",
     "campaigns",
     "destination",
@@ -14,6 +14,7 @@ const OUR_CRATES: [&str; 19] = [
     "edge",
     "gather_check",
     "gather_load",
+    "gather_receipt",
     "gather_submit",
     "guard",
     "imap_login",

@@ -5,7 +5,7 @@ use domain::{CampaignId, CredentialId, Existence, MailServer, Password, Timestam
 use edge::Problem;
 use imap_login::Refusal;
 use mailbox::MailServers;
-use store::{Campaigns, Submissions};
+use store::{Campaigns, Filing, Submissions};
 use vault::Sealer;
 
 use crate::Submission;
@@ -33,16 +33,18 @@ impl Intake {
     ///
     /// # Errors
     /// 422 where a login was refused or the new address can't be used, 503 where the mail server can't tell, 409
-    /// if the mailbox was submitted before, 410 if the campaign is over.
+    /// if the mailbox was submitted before or what it replaces is mapped, 404 if that is gone, 410 if the campaign is
+    /// over.
     pub async fn take(
         &self,
         campaign: &CampaignId,
         server: &MailServer,
         submission: Submission,
         record: &CredentialId,
+        filing: Filing<'_>,
         arrived: Timestamp,
     ) -> Result<Timestamp, Problem> {
-        let Submission { name, claimed, destination, destination_password } = submission;
+        let Submission { name, claimed, destination, destination_password, replaces: _ } = submission;
         let to_be_tried = destination_password.as_ref().map(Password::duplicate);
         // Side by side, so that after the mail server's OK one call remains where no second login is to be tried.
         let (verified, lock, looked_up) = tokio::join!(
@@ -61,7 +63,8 @@ impl Intake {
         };
         let sealed = lock?.seal(verified)?;
         let recorded_at = edge::now();
-        self.submissions.record(&name, destination.as_ref().zip(existence), sealed, recorded_at).await?;
+        let destination = destination.as_ref().zip(existence);
+        self.submissions.record(&name, destination, sealed, filing, recorded_at).await?;
         Ok(recorded_at)
     }
 

@@ -9,7 +9,7 @@ use domain::{Campaign, CampaignId, EmailAddress, SourceServer, Timestamp, TokenH
 use crate::{Database, StoreError, item::Item};
 
 pub use admin::CreateCampaignError;
-pub(crate) use items::{Key, PARTITION, SORT, marker_item};
+pub(crate) use items::{Key, PARTITION, SORT, marker_item, receipt_item};
 pub use server_fault::ServerFault;
 pub use servers::{DeleteServerError, ServerChange};
 

@@ -1,22 +1,19 @@
-use aws_sdk_dynamodb::{
-    error::SdkError,
-    operation::transact_write_items::TransactWriteItemsError,
-    types::{ConditionCheck, Put, TransactWriteItem},
-};
-use domain::{CampaignId, CredentialId, EmailAddress, Existence, Label, Timestamp};
-use vault::SealedCredential;
+use domain::{CampaignId, CredentialId, EmailAddress, Existence, Label, ReceiptCode, Timestamp};
+use vault::{SealedCredential, Slip};
 
 use crate::{
     Database, StoreError,
-    campaigns::{Key, PARTITION, SORT, marker_item},
-    database::back_off,
+    campaigns::{Key, PARTITION, SORT, marker_item, receipt_item},
     item::{Attributes, attributes, bytes, millis, number, seconds, text},
+    receipts::Replaceable,
+    transaction::{Transacted, Write},
 };
 
 mod delete;
 mod list;
 
 pub use delete::DeleteCredentialError;
+pub(crate) use list::key;
 pub use list::{Credentials, CredentialsPage, Submitted};
 
 /// The table `credentials`: what was verified and sealed. Whoever can record it can't read it.
@@ -29,6 +26,16 @@ pub struct Submissions {
     credentials: String,
 }
 
+/// Who gets a receipt of a submission, and what it stands in for.
+pub enum Filing<'a> {
+    /// An admin added it: nobody gets one.
+    ByHand,
+    /// Its user gets this code.
+    New(&'a ReceiptCode),
+    /// Its user gets this code; what they handed over before goes, and the code of that.
+    InPlaceOf(Replaceable, &'a ReceiptCode),
+}
+
 /// Why a submission was not recorded. Nothing of it was stored then.
 #[derive(Debug, thiserror::Error)]
 pub enum RecordError {
@@ -38,6 +45,12 @@ pub enum RecordError {
     /// The campaign expired, was deactivated or is gone.
     #[error("the campaign is over")]
     CampaignOver,
+    /// What was to be replaced was replaced, withdrawn or deleted meanwhile.
+    #[error("the receipt is void")]
+    ReceiptVoid,
+    /// What was to be replaced was mapped meanwhile.
+    #[error("the submission is in use")]
+    InUse,
     /// DynamoDB did not do it, or did not say that it did.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -45,17 +58,18 @@ pub enum RecordError {
 
 const RECORD: &str = "record a submission";
 
-impl Submissions {
-    /// How often a transaction is tried that other transactions get in the way of.
-    const ATTEMPTS: u32 = 6;
+/// A part of the one transaction: in which table, what, and why it may be refused.
+type Step<'a> = (&'a str, Write, fn() -> RecordError);
 
+impl Submissions {
     /// The physical names of the tables `campaigns` and `credentials`.
     pub fn new(database: &Database, campaigns: impl Into<String>, credentials: impl Into<String>) -> Self {
         Self { database: database.clone(), campaigns: campaigns.into(), credentials: credentials.into() }
     }
 
     /// The last step of a submission, in one transaction: the campaign is open at `now`, the mailbox is
-    /// marked as submitted, its credential is stored; or nothing happens.
+    /// marked as submitted, its credential and its receipt are stored, and what it replaces is gone; or nothing
+    /// happens.
     ///
     /// `destination` is the destination account's address, if one was given, and whether there is such an account.
     pub async fn record(
@@ -63,6 +77,7 @@ impl Submissions {
         name: &Label,
         destination: Option<(&EmailAddress, Existence)>,
         sealed: SealedCredential,
+        filing: Filing<'_>,
         now: Timestamp,
     ) -> Result<(), RecordError> {
         let credential = Credential {
@@ -75,75 +90,78 @@ impl Submissions {
             destination_sealed: sealed.destination(),
             messages: sealed.messages(),
         };
-        self.transact(&credential, now).await
+        self.transact(&credential, filing, now).await
     }
 
     pub(crate) async fn transact(
         &self,
         credential: &Credential<'_>,
+        filing: Filing<'_>,
         now: Timestamp,
     ) -> Result<(), RecordError> {
-        let actions = [
-            self.campaign_is_open(credential, now)?,
-            self.mark(credential, now)?,
-            self.put(credential.item(now))?,
-        ];
-        let seed = u128::from_str_radix(credential.id.as_str(), 16).unwrap_or_default();
-        for attempt in 0..Self::ATTEMPTS {
-            // The SDK adds a client token to each call, so that its own repetitions are harmless.
-            let sent = self
-                .database
-                .client
-                .transact_write_items()
-                .set_transact_items(Some(actions.to_vec()))
-                .send()
-                .await;
-            let Err(error) = sent else { return Ok(()) };
-            match outcome(error) {
-                Outcome::Failed(error) => return Err(error),
-                Outcome::Conflict => back_off(attempt, seed).await,
+        let steps = self.steps(credential, &filing, now)?;
+        let writes: Vec<_> = steps.iter().map(|(table, write, _)| (*table, write.clone())).collect();
+        match self.database.transact_across(RECORD, &writes).await? {
+            Transacted::Done => Ok(()),
+            Transacted::Refused(step) => Err(steps.get(step).map_or_else(taken, |(_, _, refused)| refused())),
+        }
+    }
+
+    /// In the order in which a refusal outweighs the others: an over campaign tells more than a marker.
+    fn steps<'a>(
+        &'a self,
+        credential: &Credential<'_>,
+        filing: &'a Filing<'_>,
+        now: Timestamp,
+    ) -> Result<Vec<Step<'a>>, StoreError> {
+        let Credential { campaign, source, .. } = credential;
+        let (code, replaced) = match filing {
+            Filing::ByHand => (None, None),
+            Filing::New(code) => (Some(*code), None),
+            Filing::InPlaceOf(replaced, code) => (Some(*code), Some(replaced)),
+        };
+        let marker = marker_item(campaign, source, code.map(ReceiptCode::hash).as_ref(), now);
+        let mut steps: Vec<Step<'a>> =
+            vec![(&self.campaigns, campaign_is_open(campaign, now), || RecordError::CampaignOver)];
+        match replaced {
+            None => {
+                let absent = "attribute_not_exists(pk) OR purge_at <= :now";
+                let mark = Write::put(marker, absent, [(":now", seconds(now))]);
+                steps.push((&self.campaigns, mark, || RecordError::AlreadySubmitted));
+            }
+            Some(old) => {
+                let (mappings, unclaimed) = &old.unclaimed;
+                steps.push((mappings, unclaimed.clone(), || RecordError::InUse));
+                let hash = text(old.receipt.hash.to_hex());
+                let mark = Write::put(marker, "receipt_hash = :old", [(":old", hash)]);
+                let [receipt, record] = old.receipt.deletions(campaign);
+                for (table, write) in
+                    [(&self.campaigns, mark), (&self.campaigns, receipt), (&self.credentials, record)]
+                {
+                    steps.push((table, write, || RecordError::ReceiptVoid));
+                }
             }
         }
-        Err(StoreError::unexpected(RECORD, "TransactionConflict").into())
+        steps.push((&self.credentials, Write::put_new(credential.item(now)), taken));
+        if let Some(code) = code {
+            let sealed = credential.slip(now).seal(campaign, code);
+            let sealed = sealed.map_err(|_| StoreError::unexpected(RECORD, "NotSealed"))?;
+            let receipt = receipt_item(campaign, &code.hash(), sealed.as_bytes());
+            steps.push((&self.campaigns, Write::put_new(receipt), taken));
+        }
+        Ok(steps)
     }
+}
 
-    fn campaign_is_open(
-        &self,
-        credential: &Credential<'_>,
-        now: Timestamp,
-    ) -> Result<TransactWriteItem, StoreError> {
-        let check = ConditionCheck::builder()
-            .table_name(&self.campaigns)
-            .set_key(Some(Key::campaign(credential.campaign).attributes()))
-            .condition_expression(
-                "attribute_exists(pk) AND attribute_not_exists(deactivated_at) AND expires_at > :now",
-            )
-            .expression_attribute_values(":now", millis(now))
-            .build()
-            .map_err(|_| unbuildable())?;
-        Ok(TransactWriteItem::builder().condition_check(check).build())
-    }
+/// For a transaction: it happens only while the campaign is open.
+pub(crate) fn campaign_is_open(campaign: &CampaignId, now: Timestamp) -> Write {
+    let open = "attribute_exists(pk) AND attribute_not_exists(deactivated_at) AND expires_at > :now";
+    Write::check(Key::campaign(campaign).attributes(), open, [(":now", millis(now))])
+}
 
-    fn mark(&self, credential: &Credential<'_>, now: Timestamp) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder()
-            .table_name(&self.campaigns)
-            .set_item(Some(marker_item(credential.campaign, credential.source, now)))
-            .condition_expression("attribute_not_exists(pk) OR purge_at <= :now")
-            .expression_attribute_values(":now", seconds(now))
-            .build()
-            .map_err(|_| unbuildable())?;
-        Ok(TransactWriteItem::builder().put(put).build())
-    }
-
-    fn put(&self, credential: Attributes) -> Result<TransactWriteItem, StoreError> {
-        let put = Put::builder()
-            .table_name(&self.credentials)
-            .set_item(Some(credential))
-            .condition_expression("attribute_not_exists(pk)")
-            .build()
-            .map_err(|_| unbuildable())?;
-        Ok(TransactWriteItem::builder().put(put).build())
-    }
+/// A new record's id or code was used before: random numbers were none.
+fn taken() -> RecordError {
+    StoreError::unexpected(RECORD, "ConditionalCheckFailed").into()
 }
 
 /// One item of the table. Outside of this room only a [`SealedCredential`] becomes one.
@@ -159,6 +177,17 @@ pub(crate) struct Credential<'a> {
 }
 
 impl Credential<'_> {
+    /// What its receipt tells.
+    fn slip(&self, now: Timestamp) -> Slip {
+        Slip {
+            credential: self.id.clone(),
+            source: self.source.clone(),
+            name: self.name.clone(),
+            destination: self.destination.map(|(address, _)| address.clone()),
+            submitted_at: now,
+        }
+    }
+
     fn item(&self, now: Timestamp) -> Attributes {
         let mut item = attributes([
             (PARTITION, text(self.campaign.as_str())),
@@ -179,33 +208,4 @@ impl Credential<'_> {
         item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
         item
     }
-}
-
-enum Outcome {
-    /// It is decided.
-    Failed(RecordError),
-    /// Another transaction was in the way; nothing was written.
-    Conflict,
-}
-
-/// Reads the reasons, one for each action in its order; an over campaign outweighs a marker.
-fn outcome(error: SdkError<TransactWriteItemsError>) -> Outcome {
-    let Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) = error.as_service_error()
-    else {
-        return Outcome::Failed(StoreError::of(RECORD)(error).into());
-    };
-    let codes: Vec<_> = cancelled.cancellation_reasons().iter().filter_map(|reason| reason.code()).collect();
-    match codes[..] {
-        [REFUSED, _, _] => Outcome::Failed(RecordError::CampaignOver),
-        [_, REFUSED, _] => Outcome::Failed(RecordError::AlreadySubmitted),
-        _ if codes.contains(&"TransactionConflict") => Outcome::Conflict,
-        _ => Outcome::Failed(StoreError::of(RECORD)(error).into()),
-    }
-}
-
-const REFUSED: &str = "ConditionalCheckFailed";
-
-/// Only a missing field makes a builder fail, and all are set here.
-fn unbuildable() -> StoreError {
-    StoreError::unexpected(RECORD, "ConstructionFailure")
 }

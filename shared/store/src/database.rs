@@ -50,6 +50,19 @@ impl Database {
         call.send().await.map(|answer| answer.item).map_err(StoreError::of(operation))
     }
 
+    /// The same, of these attributes alone, none of whose names is a reserved word.
+    pub(crate) async fn get_only(
+        &self,
+        operation: &'static str,
+        table: &str,
+        key: Attributes,
+        projection: &'static str,
+    ) -> Result<Option<Attributes>, StoreError> {
+        let call = self.client.get_item().table_name(table).set_key(Some(key)).consistent_read(true);
+        let call = call.projection_expression(projection);
+        call.send().await.map(|answer| answer.item).map_err(StoreError::of(operation))
+    }
+
     /// A query for a partition as it is now.
     pub(crate) fn partition(&self, table: &str, partition: &str) -> QueryFluentBuilder {
         self.client

@@ -4,6 +4,8 @@
 //! Architecture Invariant: no check-then-write. A rule that must hold stands in a condition expression.
 //! Architecture Invariant: every read filters on `purge_at`, since DynamoDB deletes days later.
 //! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
+//! Architecture Invariant: the table `campaigns`, which is backed up, holds no submitted address in the clear: a marker
+//! is a hash, a receipt is sealed under its code.
 //! Deliberately absent: one type that reads all of a credential. What admins see ([`Credentials`]) names its attributes,
 //! none of them sealed; only the worker's type ([`MappingRuns`]) reads the sealed ones.
 
@@ -18,6 +20,7 @@ mod item;
 mod jobs;
 mod limits;
 mod mappings;
+mod receipts;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -35,7 +38,7 @@ pub use campaigns::{
     Campaigns, CreateCampaignError, DeleteServerError, Gathering, ServerChange, ServerFault,
 };
 pub use credentials::{
-    Credentials, CredentialsPage, DeleteCredentialError, RecordError, Submissions, Submitted,
+    Credentials, CredentialsPage, DeleteCredentialError, Filing, RecordError, Submissions, Submitted,
 };
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
@@ -47,4 +50,5 @@ pub use mappings::{
     Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField, RowNumber,
     RunError, StoredLogin,
 };
+pub use receipts::{Receipt, Receipts, Replaceable, WithdrawError};
 pub use sessions::{Rotation, Session, Sessions};

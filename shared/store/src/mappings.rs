@@ -37,6 +37,7 @@ pub use runs::{
 };
 
 pub(crate) use items::{HEADERS, destination_at, running};
+pub(crate) use unclaimed::MailboxClaims;
 
 use crate::Database;
 

@@ -24,7 +24,9 @@ use domain::{
     Security, ServerId, SourceServer, Timestamp,
 };
 
-use crate::{Campaigns, Database, Deactivations, Submissions, credentials::Credential, item::Attributes};
+use crate::{
+    Campaigns, Database, Deactivations, Filing, Submissions, credentials::Credential, item::Attributes,
+};
 
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_772_366_400);
 const SEALED: &[u8] = b"not a sealed password";
@@ -139,7 +141,9 @@ impl Stack {
     /// Records a submission of `address` with a new id.
     async fn submit(&self, address: &str, now: Timestamp) -> Result<(), crate::RecordError> {
         let id = CredentialId::from_random(random());
-        self.submissions.transact(&credential(&self.campaign.id, &id, &address_of(address)), now).await
+        self.submissions
+            .transact(&credential(&self.campaign.id, &id, &address_of(address)), Filing::ByHand, now)
+            .await
     }
 
     /// All items of a table.

@@ -45,6 +45,9 @@
 //!
 //! Architecture Invariant: KMS sees ids (`{app, purpose, campaign, record, field}`), never an address.
 //!
+//! Architecture Invariant: a receipt ([`Slip`]) is the one thing that is sealed without KMS, under its code; it holds
+//! no password.
+//!
 //! Plain data keys and texts are wiped on drop. Absent: wiping the buffers in which the AWS SDK, its HTTP client and
 //! its JSON parser held a data key; they offer no way.
 
@@ -53,11 +56,13 @@ mod jobs;
 mod kms;
 mod message;
 mod opener;
+mod receipt;
 mod sealer;
 mod sheet;
 mod suite;
 
 pub use jobs::{Destination, SealedJob};
 pub use opener::{OpenError, Opener};
+pub use receipt::{SealedSlip, Slip};
 pub use sealer::{CredentialLock, SealError, SealedCredential, SealedLink, Sealer};
 pub use sheet::PasswordSheet;

@@ -96,7 +96,7 @@ pub(crate) fn nonce(sequence: u32) -> [u8; NONCE_BYTES] {
     nonce
 }
 
-fn encrypt(
+pub(crate) fn encrypt(
     cipher: &Aes256Gcm,
     nonce: [u8; NONCE_BYTES],
     aad: &[u8],
@@ -107,7 +107,7 @@ fn encrypt(
     Ok(tag.into())
 }
 
-fn decrypt(
+pub(crate) fn decrypt(
     cipher: &Aes256Gcm,
     nonce: [u8; NONCE_BYTES],
     aad: &[u8],

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_config::SdkConfig;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::types::{
-    AttributeValue, ConditionCheck, DeleteRequest, Get, KeysAndAttributes, TransactGetItem,
+    AttributeValue, ConditionCheck, DeleteRequest, Get, KeysAndAttributes, ReturnValue, TransactGetItem,
     TransactWriteItem, WriteRequest,
 };
 use aws_sdk_kms::primitives::Blob;
@@ -108,6 +108,34 @@ impl<'a> Caller<'a> {
             }
             _ => panic!("{call}: no such call"),
         }
+    }
+
+    /// Writes an item and asks for what was there, which is a way to read it.
+    pub(super) async fn returning(&self, short: &str, call: &str) -> Granted {
+        let (table, item, to) = (self.stack.table(short), key(short), &self.dynamodb);
+        let old = ReturnValue::AllOld;
+        match call {
+            "PutItem" => {
+                let put = to.put_item().table_name(table).set_item(Some(item)).return_values(old);
+                granted(put.condition_expression(THERE).send().await)
+            }
+            "UpdateItem" => {
+                let update = to.update_item().table_name(table).set_key(Some(item)).return_values(old);
+                let update = update.update_expression("REMOVE touched");
+                granted(update.condition_expression(THERE).send().await)
+            }
+            "DeleteItem" => {
+                let delete = to.delete_item().table_name(table).set_key(Some(item)).return_values(old);
+                granted(delete.send().await)
+            }
+            _ => panic!("{call}: no such call"),
+        }
+    }
+
+    /// Reads which mapping has a mailbox, and nothing else of the item.
+    pub(super) async fn claim(&self, short: &str) -> Granted {
+        let get = self.dynamodb.get_item().table_name(self.stack.table(short)).set_key(Some(key(short)));
+        granted(get.projection_expression("pk, sk, purge_at, mapping_id").send().await)
     }
 
     pub(super) async fn query(&self, short: &str, index: Option<&str>) -> Granted {

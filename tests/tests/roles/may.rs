@@ -1,7 +1,7 @@
 //! What each function may do.
 
 /// All that a function may do of what is attempted here. What isn't named must be denied.
-pub(super) const MAY: [(&str, &[&str]); 7] = [
+pub(super) const MAY: [(&str, &[&str]); 8] = [
     ("gather-load", &["campaigns GetItem", "campaigns TransactGetItems"]),
     ("gather-check", &["campaigns GetItem", "campaigns TransactGetItems"]),
     (
@@ -11,10 +11,27 @@ pub(super) const MAY: [(&str, &[&str]); 7] = [
             "campaigns TransactGetItems",
             "campaigns ConditionCheckItem",
             "campaigns PutItem",
+            "campaigns DeleteItem",
+            // Writes that tell nothing of what was there.
             "credentials PutItem",
+            "credentials DeleteItem",
+            "mappings ConditionCheckItem",
+            "mappings GetItem claim",
             "limits UpdateItem",
             "GenerateDataKey credential",
             "GetSecretValue purelymail-token",
+        ],
+    ),
+    (
+        "gather-receipt",
+        &[
+            "campaigns GetItem",
+            "campaigns TransactGetItems",
+            "campaigns ConditionCheckItem",
+            "campaigns DeleteItem",
+            "credentials DeleteItem",
+            "mappings ConditionCheckItem",
+            "mappings GetItem claim",
         ],
     ),
     (
@@ -32,6 +49,7 @@ pub(super) const MAY: [(&str, &[&str]); 7] = [
             "credentials UpdateItem",
             "credentials DeleteItem",
             "mappings GetItem",
+            "mappings GetItem claim",
             "mappings TransactGetItems",
             "mappings Query",
             "mappings ConditionCheckItem",
@@ -90,6 +108,7 @@ pub(super) const MAY: [(&str, &[&str]); 7] = [
             "campaigns ConditionCheckItem",
             "credentials BatchGetItem unsealed",
             "mappings GetItem",
+            "mappings GetItem claim",
             "mappings BatchGetItem",
             "mappings TransactGetItems",
             "mappings Query",
@@ -124,6 +143,7 @@ pub(super) const MAY: [(&str, &[&str]); 7] = [
             "credentials GetItem unsealed",
             "credentials TransactGetItems",
             "mappings GetItem",
+            "mappings GetItem claim",
             "mappings TransactGetItems",
             "mappings Query",
             "mappings PutItem",

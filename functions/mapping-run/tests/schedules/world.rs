@@ -11,7 +11,7 @@ use mailbox::{HostPolicy, MailServers};
 use mapping_run::{Pace, Target, Worker};
 use queue::MappingQueue;
 use serde_json::json;
-use store::{Audit, Campaigns, Database, MappingRuns, Mappings, Proposals, Submissions};
+use store::{Audit, Campaigns, Database, Filing, MappingRuns, Mappings, Proposals, Submissions};
 use vault::{Opener, Sealer};
 
 use crate::double::Double;
@@ -262,7 +262,7 @@ async fn submitted(
         let lock = sealer.prepare(&campaign.id, &credential, chosen.map(parse)).await.expect("locked");
         let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
         let name = Label::parse("Somebody").expect("valid");
-        submissions.record(&name, None, sealed, edge::now()).await.expect("recorded");
+        submissions.record(&name, None, sealed, Filing::ByHand, edge::now()).await.expect("recorded");
         all.push(Submitted { mailbox, credential, address, password, chosen });
     }
     all

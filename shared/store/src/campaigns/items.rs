@@ -1,6 +1,6 @@
 use domain::{
-    Campaign, CampaignId, EmailAddress, HostName, Instructions, Label, MailServer, Security, ServerId,
-    SourceServer, Timestamp, TokenHash,
+    Campaign, CampaignId, EmailAddress, HostName, Instructions, Label, MailServer, ReceiptHash, Security,
+    ServerId, SourceServer, Timestamp, TokenHash,
 };
 use sha2::{Digest, Sha256};
 
@@ -26,7 +26,8 @@ const LINK: &str = "link";
 /// | `campaign#<id>` | `campaign` | a campaign |
 /// | `campaign#<id>` | `link` | its token, sealed |
 /// | `campaign#<id>` | `server-fault` | that its server entry was found not to work |
-/// | `campaign#<id>` | `marker#<SHA-256 of id and address>` | that this mailbox was submitted |
+/// | `campaign#<id>` | `marker#<SHA-256 of id and address>` | that this mailbox was submitted, and which receipt tells of it |
+/// | `campaign#<id>` | `receipt#<SHA-256 of the code>` | what a receipt tells, sealed under its code |
 ///
 /// All that a campaign owns but the link stands in its partition: one query finds what is to be purged.
 pub(crate) struct Key {
@@ -54,6 +55,15 @@ impl Key {
     pub(crate) fn marker(id: &CampaignId, address: &EmailAddress) -> Self {
         let hash = Sha256::new().chain_update(id.as_str()).chain_update(address.canonical()).finalize();
         Self { sort: format!("{}{}", Self::MARKER, hex::encode(hash)), ..Self::campaign(id) }
+    }
+
+    pub(crate) fn receipt(id: &CampaignId, code: &ReceiptHash) -> Self {
+        Self::of_receipt(id, &code.to_hex())
+    }
+
+    /// As a marker tells it.
+    pub(crate) fn of_receipt(id: &CampaignId, hash: &str) -> Self {
+        Self { sort: format!("receipt#{hash}"), ..Self::campaign(id) }
     }
 
     pub(crate) fn link(token: &TokenHash) -> Self {
@@ -165,8 +175,20 @@ pub(super) fn sealed_link(item: &Item) -> Result<Vec<u8>, StoreError> {
     item.bytes("link_sealed")
 }
 
-pub(crate) fn marker_item(id: &CampaignId, address: &EmailAddress, now: Timestamp) -> Attributes {
-    Key::marker(id, address).with([("submitted_at", millis(now))])
+/// A marker knows its receipt, so that whoever deletes the one deletes both.
+pub(crate) fn marker_item(
+    id: &CampaignId,
+    address: &EmailAddress,
+    receipt: Option<&ReceiptHash>,
+    now: Timestamp,
+) -> Attributes {
+    let mut item = Key::marker(id, address).with([("submitted_at", millis(now))]);
+    item.extend(receipt.map(|code| ("receipt_hash".to_owned(), text(code.to_hex()))));
+    item
+}
+
+pub(crate) fn receipt_item(id: &CampaignId, code: &ReceiptHash, sealed: &[u8]) -> Attributes {
+    Key::receipt(id, code).with([("receipt_sealed", bytes(sealed))])
 }
 
 #[cfg(test)]

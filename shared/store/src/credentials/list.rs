@@ -11,6 +11,7 @@ use crate::{
     Database, Mappings, StoreError,
     campaigns::{PARTITION, SORT},
     item::{Attributes, Item, attributes, text},
+    mappings::MailboxClaims,
 };
 
 /// The table `credentials` without what is sealed in it.
@@ -19,7 +20,7 @@ pub struct Credentials {
     pub(super) database: Database,
     pub(super) campaigns: String,
     pub(super) credentials: String,
-    pub(super) mappings: Mappings,
+    pub(super) claims: MailboxClaims,
 }
 
 /// One submitted mailbox, as far as it may be shown.
@@ -67,7 +68,7 @@ impl Credentials {
         mappings: Mappings,
     ) -> Self {
         let (campaigns, credentials) = (campaigns.into(), credentials.into());
-        Self { database: database.clone(), campaigns, credentials, mappings }
+        Self { database: database.clone(), campaigns, credentials, claims: mappings.claims() }
     }
 
     /// What was submitted to a campaign, from after that one on.
@@ -99,7 +100,7 @@ impl Credentials {
     }
 }
 
-pub(super) fn key(campaign: &CampaignId, id: &CredentialId) -> Attributes {
+pub(crate) fn key(campaign: &CampaignId, id: &CredentialId) -> Attributes {
     attributes([(PARTITION, text(campaign.as_str())), (SORT, text(id.as_str()))])
 }
 

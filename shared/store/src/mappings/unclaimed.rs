@@ -1,13 +1,30 @@
 use domain::{CampaignId, CredentialId, MappingId, Timestamp};
 
-use super::{Mappings, items};
+use super::{MappingState, Mappings, items};
 use crate::{
-    Proposals, StoreError,
+    Database, Proposals, StoreError,
     item::{Item, seconds, text},
     transaction::Write,
 };
 
-impl Mappings {
+/// Which mapping has a mailbox: for those who delete or replace one.
+///
+/// Architecture Invariant: reads ids, times and a state, no address and nothing sealed; the role of a public function
+/// permits no other attribute.
+#[derive(Clone)]
+pub(crate) struct MailboxClaims {
+    database: Database,
+    table: String,
+}
+
+const OPERATION: &str = "read a claim";
+
+impl MailboxClaims {
+    /// The physical name of the table `mappings`.
+    pub(crate) fn new(database: &Database, mappings: impl Into<String>) -> Self {
+        Self { database: database.clone(), table: mappings.into() }
+    }
+
     /// A check for a transaction: no mapping has this login, nor gets it meanwhile. `None` if one has it.
     pub(crate) async fn unclaimed(
         &self,
@@ -15,16 +32,16 @@ impl Mappings {
         credential: &CredentialId,
         now: Timestamp,
     ) -> Result<Option<(&str, Write)>, StoreError> {
-        let operation = "read a claim";
         let key = items::claim(campaign, credential);
-        let claim = self.database.get(operation, &self.table, key.clone()).await?;
-        let Some(claim) = Item::alive(operation, claim, now)? else {
+        let shown = "pk, sk, purge_at, mapping_id, claimed_at";
+        let claim = self.database.get_only(OPERATION, &self.table, key.clone(), shown).await?;
+        let Some(claim) = Item::alive(OPERATION, claim, now)? else {
             let nobody = "attribute_not_exists(pk) OR purge_at <= :now";
             return Ok(Some((&self.table, Write::check(key, nobody, [(":now", seconds(now))]))));
         };
         let mapping = claim.parse("mapping_id", MappingId::parse)?;
-        let counts = match self.mapping(campaign, &mapping, now).await? {
-            Some(mapping) => mapping.state.holds_claims(),
+        let counts = match self.state(campaign, &mapping, now).await? {
+            Some(state) => state.holds_claims(),
             // Maybe of a proposal that is just being made.
             None => now < claim.time("claimed_at")?.plus_seconds(Proposals::BROKEN_OFF_SECONDS),
         };
@@ -34,5 +51,24 @@ impl Mappings {
         let only_void = "attribute_not_exists(pk) OR mapping_id = :void";
         let check = Write::check(key, only_void, [(":void", text(mapping.as_str()))]);
         Ok(Some((&self.table, check)))
+    }
+
+    async fn state(
+        &self,
+        campaign: &CampaignId,
+        mapping: &MappingId,
+        now: Timestamp,
+    ) -> Result<Option<MappingState>, StoreError> {
+        let (key, shown) = (items::header(campaign, mapping), "pk, sk, purge_at, mapping_state");
+        let header = self.database.get_only(OPERATION, &self.table, key, shown).await?;
+        let header = Item::alive(OPERATION, header, now)?;
+        header.map(|header| header.parse("mapping_state", MappingState::parse)).transpose()
+    }
+}
+
+impl Mappings {
+    /// Who has which mailbox.
+    pub(crate) fn claims(&self) -> MailboxClaims {
+        MailboxClaims::new(&self.database, &self.table)
     }
 }

@@ -14,7 +14,7 @@ async fn a_dead_database_is_told_within_six_seconds_and_without_data() {
         let (campaign, id) = (CampaignId::from_random(random()), CredentialId::from_random(random()));
         let started = Instant::now();
         let canary = address_of("canary-mailbox@example.org");
-        let recorded = submissions.transact(&credential(&campaign, &id, &canary), NOW).await;
+        let recorded = submissions.transact(&credential(&campaign, &id, &canary), Filing::ByHand, NOW).await;
         let Err(RecordError::Store(error)) = recorded else { panic!("nobody answered") };
         assert!(started.elapsed() < Duration::from_millis(6_500), "{:?}", started.elapsed());
         let text = format!("{error} {error:?}");

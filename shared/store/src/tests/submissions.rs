@@ -16,7 +16,7 @@ async fn a_submission_is_marked_and_stored() {
         messages: Some(7),
         ..credential(&stack.campaign.id, &id, &source)
     };
-    stack.submissions.transact(&whole, NOW).await.expect("recorded");
+    stack.submissions.transact(&whole, Filing::ByHand, NOW).await.expect("recorded");
 
     let spelled_otherwise = address_of("anna@EXAMPLE.org");
     let campaign = &stack.campaign.id;
@@ -85,7 +85,8 @@ async fn an_unknown_campaign_takes_nothing() {
     let stack = Stack::new().await;
     let (campaign, id) = (CampaignId::from_random(random()), CredentialId::from_random(random()));
     let address = address_of("anna@example.org");
-    let recorded = stack.submissions.transact(&credential(&campaign, &id, &address), NOW).await;
+    let recorded =
+        stack.submissions.transact(&credential(&campaign, &id, &address), Filing::ByHand, NOW).await;
     assert!(matches!(recorded, Err(RecordError::CampaignOver)));
     assert!(stack.credentials().await.is_empty());
 }
@@ -98,7 +99,7 @@ async fn a_taken_record_id_leaves_no_marker() {
     let put = put.item("pk", text(campaign.as_str())).item("sk", text(id.as_str()));
     put.send().await.expect("put");
     let anna = address_of("anna@example.org");
-    let recorded = stack.submissions.transact(&credential(campaign, &id, &anna), NOW).await;
+    let recorded = stack.submissions.transact(&credential(campaign, &id, &anna), Filing::ByHand, NOW).await;
     assert!(matches!(recorded, Err(RecordError::Store(_))));
     assert!(!stack.campaigns.is_submitted(campaign, &anna, NOW).await.expect("read"));
     assert_eq!(stack.credentials().await[0].len(), 2, "the record is as it was");

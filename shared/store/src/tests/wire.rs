@@ -169,7 +169,7 @@ async fn a_lost_answer_changes_nothing() {
     let anna = address_of("anna@example.org");
     for expected in [true, false] {
         let id = CredentialId::from_random(random());
-        let recorded = submissions.transact(&credential(&campaign.id, &id, &anna), NOW).await;
+        let recorded = submissions.transact(&credential(&campaign.id, &id, &anna), Filing::ByHand, NOW).await;
         assert_eq!(recorded.is_ok(), expected);
         assert!(expected || matches!(recorded, Err(RecordError::AlreadySubmitted)));
     }

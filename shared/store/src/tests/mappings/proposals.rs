@@ -166,7 +166,11 @@ async fn only_submissions_of_the_campaign_have_addresses() {
     let ids: Vec<_> = (0..120_u8).map(|n| CredentialId::from_random([n; 16])).collect();
     for (n, id) in ids.iter().enumerate().take(110) {
         let address = address_of(&format!("user{n}@example.org"));
-        desk.stack.submissions.transact(&credential(campaign, id, &address), NOW).await.expect("recorded");
+        desk.stack
+            .submissions
+            .transact(&credential(campaign, id, &address), Filing::ByHand, NOW)
+            .await
+            .expect("recorded");
     }
     let sources = desk.proposals.sources(campaign, &ids, NOW).await.expect("read");
     assert_eq!(sources.len(), 110);

@@ -17,7 +17,7 @@ impl Desk {
         let id = CredentialId::from_random([n; 16]);
         let source = address_of(&format!("user{n}@example.org"));
         let whole = credential(&self.stack.campaign.id, &id, &source);
-        self.stack.submissions.transact(&whole, NOW).await.expect("recorded");
+        self.stack.submissions.transact(&whole, Filing::ByHand, NOW).await.expect("recorded");
         id
     }
 
@@ -49,7 +49,7 @@ async fn all_that_may_be_seen_is_listed() {
         messages: Some(7),
         ..credential(campaign, &id, &source)
     };
-    desk.stack.submissions.transact(&whole, NOW).await.expect("recorded");
+    desk.stack.submissions.transact(&whole, Filing::ByHand, NOW).await.expect("recorded");
     let page = desk.credentials().list(campaign, None, NOW).await.expect("listed");
     let [one] = &page.submitted[..] else { panic!("{} listed", page.submitted.len()) };
     assert_eq!(
