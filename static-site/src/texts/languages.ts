@@ -16,4 +16,8 @@ export const languages: Record<string, Language> = {
   es: { name: "Español", direction: "ltr", form: () => import("./es/form.ts"), answers: () => import("./es/answers.ts") },
   pt: { name: "Português", direction: "ltr", form: () => import("./pt/form.ts"), answers: () => import("./pt/answers.ts") },
   it: { name: "Italiano", direction: "ltr", form: () => import("./it/form.ts"), answers: () => import("./it/answers.ts") },
+  nl: { name: "Nederlands", direction: "ltr", form: () => import("./nl/form.ts"), answers: () => import("./nl/answers.ts") },
+  pl: { name: "Polski", direction: "ltr", form: () => import("./pl/form.ts"), answers: () => import("./pl/answers.ts") },
+  hi: { name: "हिन्दी", direction: "ltr", form: () => import("./hi/form.ts"), answers: () => import("./hi/answers.ts") },
+  ar: { name: "العربية", direction: "rtl", form: () => import("./ar/form.ts"), answers: () => import("./ar/answers.ts") },
 };
