@@ -1,0 +1,167 @@
+import { useState } from "preact/hooks";
+import { reloadMe, type Me } from "../../session.ts";
+import { Badge } from "../../ui/badge.tsx";
+import { Form, PasswordField } from "../../ui/form.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { Said } from "../admins/said.tsx";
+import { beginSecondFactor, removeSecondFactor, replaceRecoveryCodes } from "./calls.ts";
+import { RecoveryCodes } from "./recovery-codes.tsx";
+import { ScanStep } from "./scan-step.tsx";
+import { Step } from "./step.tsx";
+
+/** What is on the screen between the first click and the last. */
+type Stage =
+  | { name: "rest"; said?: string }
+  | { name: "password" | "new-codes" | "remove" }
+  | { name: "scan"; secret: string; uri: string }
+  | { name: "codes"; codes: string[]; said: string };
+
+/** An authenticator app beside the password: from its secret to its recovery codes. */
+export function SecondFactor({ me }: { me: Me }) {
+  const [stage, setStage] = useState<Stage>({ name: "rest" });
+  const rest = (said?: string) => setStage({ name: "rest", ...(said !== undefined && { said }) });
+  return (
+    <section class="account-part" aria-labelledby="second-factor">
+      <h2 id="second-factor">Second factor</h2>
+      {stage.name === "rest" && (
+        <>
+          <Said text={stage.said} />
+          {me.secondFactor ? <On setStage={setStage} /> : <Off setStage={setStage} />}
+        </>
+      )}
+      {stage.name === "password" && (
+        <Step title="First, your password">
+          <OwnPassword
+            action="Continue"
+            busy="Making a secret…"
+            send={beginSecondFactor}
+            done={({ secret, uri }) => setStage({ name: "scan", secret, uri })}
+            cancel={() => rest()}
+          />
+        </Step>
+      )}
+      {stage.name === "scan" && (
+        <ScanStep
+          {...stage}
+          cancel={() => rest()}
+          done={(codes) => {
+            setStage({ name: "codes", codes, said: "Your second factor is set up." });
+            void reloadMe();
+          }}
+        />
+      )}
+      {stage.name === "codes" && <RecoveryCodes email={me.email} codes={stage.codes} done={() => rest(stage.said)} />}
+      {stage.name === "new-codes" && (
+        <Step title="New recovery codes">
+          <p>All codes that you have now stop working, used or not.</p>
+          <OwnPassword
+            action="Make new codes"
+            busy="Making new codes…"
+            send={replaceRecoveryCodes}
+            done={({ recoveryCodes }) => setStage({ name: "codes", codes: recoveryCodes, said: "The new recovery codes count from now on." })}
+            cancel={() => rest()}
+          />
+        </Step>
+      )}
+      {stage.name === "remove" && (
+        <Step title="Remove the second factor?">
+          <Notice kind="wait">
+            <p>
+              From then on your password alone signs you in, and the recovery codes stop working. If an owner demands a second factor from
+              everybody, you can do nothing else before you set one up again.
+            </p>
+          </Notice>
+          <OwnPassword
+            action="Remove second factor"
+            busy="Removing…"
+            danger
+            send={removeSecondFactor}
+            done={() => {
+              rest("Your second factor is removed. Delete its entry in your authenticator app, too.");
+              void reloadMe();
+            }}
+            cancel={() => rest()}
+          />
+        </Step>
+      )}
+    </section>
+  );
+}
+
+type SetStage = (stage: Stage) => void;
+
+function Off({ setStage }: { setStage: SetStage }) {
+  return (
+    <>
+      <p>
+        <Badge kind="wait">Not set up</Badge>
+      </p>
+      <p>
+        With a second factor nobody gets in with your password alone: signing in also takes a code of six digits from an authenticator app
+        on your phone.
+      </p>
+      <p>
+        <button type="button" onClick={() => setStage({ name: "password" })}>
+          Set up a second factor
+        </button>
+      </p>
+    </>
+  );
+}
+
+function On({ setStage }: { setStage: SetStage }) {
+  return (
+    <>
+      <p>
+        <Badge kind="good">Set up</Badge>
+      </p>
+      <p>Signing in takes a code of your authenticator app, or one of your recovery codes. To move to another phone, remove it and set it up again.</p>
+      <p class="buttons">
+        <button type="button" class="secondary" onClick={() => setStage({ name: "new-codes" })}>
+          Make new recovery codes
+        </button>
+        <button type="button" class="secondary" onClick={() => setStage({ name: "remove" })}>
+          Remove second factor
+        </button>
+      </p>
+    </>
+  );
+}
+
+type Call<T> = (password: string) => ReturnType<Parameters<typeof Form<T>>[0]["send"]>;
+
+interface OwnPasswordProps<T> {
+  action: string;
+  busy: string;
+  danger?: boolean;
+  send: Call<T>;
+  done: (value: T) => void;
+  cancel: () => void;
+}
+
+/** Asked for where somebody else at this computer could do harm. */
+function OwnPassword<T>({ action, busy, danger = false, send, done, cancel }: OwnPasswordProps<T>) {
+  return (
+    <Form<T>
+      action={action}
+      busy={busy}
+      danger={danger}
+      keepUnsaved={false}
+      send={(values) => send(values.secret("password"))}
+      done={done}
+      beside={
+        <button type="button" class="link" onClick={cancel}>
+          Cancel
+        </button>
+      }
+    >
+      <PasswordField
+        name="password"
+        label="Your password"
+        hint="So that nobody else does this who finds your computer open."
+        autocomplete="current-password"
+        required="Type the password with which you sign in."
+      />
+    </Form>
+  );
+}
