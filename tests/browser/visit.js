@@ -89,6 +89,11 @@ export class Visit {
     return [...this.faults, ...this.calls, ...this.#answers, shown].join("\n").replace(/[0-9a-f]{64}/g, "…");
   }
 
+  /** Takes back what a walk brought about on purpose. */
+  forgive(pattern) {
+    this.faults = this.faults.filter((fault) => !pattern.test(fault));
+  }
+
   submissions() {
     return this.calls.filter((call) => call.startsWith("POST")).length;
   }
@@ -111,11 +116,12 @@ export class Visit {
 
   /**
    * Looks at this state in each width, theme and direction: no violation of axe's rules, all of it on the screen even
-   * at 320 px, kept as a picture. What `mask` finds is painted over: no picture may show a secret.
+   * at 320 px, kept as a picture. What `mask` finds is painted over: no picture may show a secret. `brief` looks once,
+   * on a phone, for what differs from another state in its words only.
    */
-  async look(name, { mask = [] } = {}) {
+  async look(name, { mask = [], brief = false } = {}) {
     const before = { size: this.page.viewportSize(), dir: await this.#direction() };
-    for (const { width, colorScheme, dir } of looks) {
+    for (const { width, colorScheme, dir } of brief ? [{ ...looks[0], dir: before.dir }] : looks) {
       await this.page.setViewportSize({ width, height: 900 });
       await this.page.emulateMedia({ colorScheme });
       await this.#turn(dir);
@@ -124,7 +130,7 @@ export class Visit {
       await this.page.screenshot({ path: screens + file, fullPage: true, animations: "disabled", mask });
     }
     await this.page.setViewportSize({ width: 320, height: 900 });
-    for (const dir of ["rtl", "ltr"]) {
+    for (const dir of brief ? [before.dir] : ["rtl", "ltr"]) {
       await this.#turn(dir);
       const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       assert.ok(overflow <= 0, `${name} is ${overflow} px too wide for 320 px (${dir})`);

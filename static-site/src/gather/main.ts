@@ -3,7 +3,7 @@ import { SubmissionForm } from "./form.ts";
 import { begin, isolate, texts } from "./language.ts";
 import { takesNoPassword } from "./provider.ts";
 import { showForm, showNote, showOver, showUnknown } from "./screens.ts";
-import { addSwitch } from "./switch.ts";
+import { addSwitch, fillFooter } from "./switch.ts";
 import { tokenIn } from "./token.ts";
 
 async function open(): Promise<void> {
@@ -20,6 +20,7 @@ async function open(): Promise<void> {
   addSwitch();
   if (link === undefined || answer === undefined) showUnknown();
   else show(link, await answer);
+  fillFooter();
 }
 
 function show(link: Link, answer: Answer<Campaign>): void {

@@ -23,7 +23,11 @@ export function addSwitch(): void {
       },
     );
   });
-  document.querySelector("header")?.append(element("label", { for: select.id }, () => texts.language.label), select, said);
+  document.querySelector("header")?.append(element("label", { for: select.id, class: "unseen" }, () => texts.language.label), select, said);
+}
+
+/** Only once the page stands, so that it appears where it stays. */
+export function fillFooter(): void {
   const footer = document.querySelector("footer p");
   if (footer !== null) tell(footer, () => void (footer.textContent = texts.footer));
 }

@@ -1,0 +1,175 @@
+/** The gather page in its languages: chosen by the browser, changed on the page. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { mailboxes, openCampaign } from "./stack.js";
+import { Visit, closeBrowser } from "./visit.js";
+
+const languages = {
+  en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  pt: "Português",
+  it: "Italiano",
+  nl: "Nederlands",
+  pl: "Polski",
+  hi: "हिन्दी",
+  ar: "العربية",
+};
+const directionOf = (tag) => (tag === "ar" ? "rtl" : "ltr");
+/** What stands on a page in every language. */
+const everywhere = ["Mailgather", "Move to the new mail", "Example Ltd webmail", ...Object.values(languages)];
+const [anna, bela] = mailboxes;
+let campaign;
+let english;
+
+before(async () => {
+  campaign = await openCampaign();
+  await Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    english = await linesOf(page);
+  });
+});
+after(closeBrowser);
+
+async function linesOf(page) {
+  const text = await page.locator("body").innerText();
+  const names = await page.locator("[aria-label]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+  return [...text.split("\n"), ...names].map((line) => line.trim()).filter((line) => line !== "");
+}
+
+const onPage = (page) => page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);
+
+for (const [tag, name] of Object.entries(languages)) {
+  test(`a browser that speaks ${name} gets the whole page so, from its first byte on`, () =>
+    Visit.make(
+      async (visit, page) => {
+        const html = await (await page.goto(campaign.link)).text();
+        assert.match(html, new RegExp(`<html lang="${tag}" dir="${directionOf(tag)}">`));
+        assert.equal(html.match(/<title>(.*)<\/title>/)[1], await page.title());
+        await page.locator("h1").waitFor();
+        assert.deepEqual(await onPage(page), [tag, directionOf(tag)]);
+        assert.equal(await page.locator("#language").inputValue(), tag);
+        const catalogs = await page.evaluate(() =>
+          performance.getEntriesByType("resource").filter((entry) => /\/form-/.test(entry.name)).length,
+        );
+        assert.equal(catalogs, 1, "one catalog is loaded, and once");
+        if (tag !== "en") {
+          const left = (await linesOf(page)).filter((line) => english.includes(line) && !everywhere.includes(line));
+          assert.deepEqual(left, [], "English left over");
+        }
+        await visit.look(`form-${tag}`, { brief: true });
+      },
+      { locale: tag },
+    ));
+}
+
+test("the switch changes everything in place and keeps what was typed, what was said and where the focus is", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    const values = { name: "Anna Example", sourceEmail: "anna", sourcePassword: "not-a-secret ", destEmail: "anna@new-mail.example" };
+    await visit.field("destEmail").fill(values.destEmail);
+    await visit.field("destPassword").fill("not-a-secret-new");
+    await visit.submit(values);
+    await page.locator(".summary a").waitFor();
+    const before = await linesOf(page);
+    await page.locator("#language").focus();
+    for (const [tag, heading] of [["de", "Postfach"], ["ar", "بريد"]]) {
+      await page.locator("#language").selectOption({ label: languages[tag] });
+      await page.locator("h1", { hasText: heading }).waitFor();
+      assert.deepEqual(await onPage(page), [tag, directionOf(tag)]);
+      assert.equal(await page.locator("#language").evaluate((select) => select === document.activeElement), true);
+      assert.deepEqual((await linesOf(page)).filter((line) => before.includes(line) && !everywhere.includes(line)), []);
+      for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value, name);
+      assert.equal(await visit.field("destPassword").inputValue(), "not-a-secret-new");
+      assert.equal(await visit.field("sourceEmail").getAttribute("aria-invalid"), "true");
+      assert.notEqual(await page.locator("header [role=status]").innerText(), "", "those who listen are told");
+      assert.doesNotMatch(await page.title(), /Error|Get your/);
+    }
+    for (const name of ["sourceEmail", "sourcePassword", "destEmail", "destPassword"]) {
+      assert.equal(await visit.field(name).getAttribute("dir"), "ltr", name);
+    }
+    assert.equal(visit.submissions(), 0);
+    await visit.look("switched");
+    await visit.open(campaign.link);
+    assert.deepEqual(await onPage(page), ["ar", "rtl"], "kept for the next visit");
+    assert.equal(await visit.kept().then((kept) => /not-a-secret|anna/.test(kept)), false);
+  }));
+
+test("a browser that keeps nothing can still be answered in another language", () =>
+  Visit.make(async (visit, page) => {
+    await page.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException("not here", "SecurityError");
+      };
+      Object.defineProperty(window, "localStorage", { get: refuse });
+    });
+    await visit.open(campaign.link);
+    await page.locator("#language").selectOption("fr");
+    await page.locator("html[lang=fr]").waitFor();
+  }));
+
+test("a language that does not arrive leaves the page as it is, and says so", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await visit.field("name").fill("Anna Example");
+    await page.route("**/assets/form-*.js", (route) => route.abort());
+    await page.locator("#language").selectOption("de");
+    await page.getByText("The other language could not be loaded.").waitFor();
+    assert.equal(await page.locator("#language").inputValue(), "en");
+    assert.deepEqual(await onPage(page), ["en", "ltr"]);
+    assert.equal(await visit.field("name").inputValue(), "Anna Example");
+    await visit.look("language-failed", { brief: true });
+    await page.unroute("**/assets/form-*.js");
+    await page.locator("#language").selectOption("de");
+    await page.locator("html[lang=de]").waitFor();
+    visit.forgive(/Failed to load resource: net::ERR_FAILED/);
+  }));
+
+for (const tag of ["de", "ar"]) {
+  test(`without its script the page says in ${languages[tag]} what to do`, () =>
+    Visit.make(
+      async (visit, page) => {
+        await page.goto(campaign.link);
+        assert.deepEqual(await page.locator("html").getAttribute("lang"), tag);
+        assert.deepEqual(await page.locator("html").getAttribute("dir"), directionOf(tag));
+        assert.match(await page.locator("h1").innerText(), /JavaScript/);
+        assert.equal(await page.locator("main p:visible").count(), 2);
+        assert.equal(await page.locator(".loading").isVisible(), false);
+        assert.doesNotMatch(await page.locator("main").innerText(), /browser has|link in another/);
+        for (const width of [320, 1280]) {
+          await page.setViewportSize({ width, height: 700 });
+          await page.screenshot({ path: `../../target/screens/no-script-${tag}-${width}.png` });
+        }
+      },
+      { locale: tag, javaScriptEnabled: false },
+    ));
+}
+
+test("in Arabic, on a phone and by the keyboard alone: a refusal, then a success", () =>
+  Visit.make(
+    async (visit, page) => {
+      await visit.open(campaign.link);
+      const type = async (name, text) => {
+        await visit.tabTo(visit.field(name));
+        await page.keyboard.type(text);
+      };
+      await type("name", "بيلا");
+      await type("sourceEmail", bela.address);
+      await type("sourcePassword", "not-the-right-password");
+      await page.keyboard.press("Enter");
+      await page.locator(".summary:focus").waitFor();
+      await visit.look("refused-ar");
+      await visit.tabTo(page.locator(".summary a").first());
+      await page.keyboard.press("Enter");
+      assert.equal(await visit.field("sourcePassword").evaluate((input) => input === document.activeElement), true);
+      await page.keyboard.type(bela.password);
+      await page.keyboard.press("Enter");
+      await page.locator(".success").waitFor();
+      assert.equal(await page.locator("h1").evaluate((h1) => h1 === document.activeElement), true);
+      assert.equal(await page.locator(".code").getAttribute("dir"), "ltr");
+      assert.doesNotMatch(await page.locator("main").innerText(), /\b(the|your|code)\b/i);
+      await visit.look("done-ar", { mask: [page.locator(".code")] });
+    },
+    { locale: "ar", viewport: { width: 360, height: 800 } },
+  ));
