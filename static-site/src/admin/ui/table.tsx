@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
+import { ordered } from "../order.ts";
 
 export interface Column<Row> {
   key: string;
@@ -31,21 +32,23 @@ export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass 
   const [order, setOrder] = useState(sortedBy);
   const sorted = useMemo(() => {
     const sort = columns.find(({ key }) => key === order?.key)?.sort;
-    return sort === undefined ? rows : [...rows].sort((a, b) => compare(sort(a), sort(b), order?.descending ?? false));
+    const name = columns.find(({ heads }) => heads)?.sort;
+    if (sort === undefined) return rows;
+    return ordered(rows, (row) => sort(row) ?? null, order?.descending ? "descending" : "ascending", (row) => String(name?.(row) ?? ""));
   }, [rows, columns, order]);
   return (
-    <table>
+    <table role="table">
       <caption class="unseen">{caption}</caption>
-      <thead>
-        <tr>
+      <thead role="rowgroup">
+        <tr role="row">
           {columns.map((column) => (
             <Heading key={column.key} column={column} order={order} onOrder={setOrder} />
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody role="rowgroup">
         {sorted.map((row) => (
-          <tr key={rowKey(row)} class={rowClass?.(row)}>
+          <tr key={rowKey(row)} role="row" class={rowClass?.(row)}>
             {columns.map((column) => (
               <Cell key={column.key} column={column} row={row} />
             ))}
@@ -70,7 +73,7 @@ function Heading<Row>({ column, order, onOrder }: HeadingProps<Row>) {
   const direction = !sorted ? undefined : order.descending ? "descending" : "ascending";
   const turn = () => onOrder({ key, descending: sorted && !order.descending });
   return (
-    <th scope="col" class={numeric ? "numeric" : undefined} aria-sort={sort && direction}>
+    <th scope="col" role="columnheader" class={numeric ? "numeric" : undefined} aria-sort={sort && direction}>
       {sort === undefined ? (
         <span class={unseen ? "unseen" : undefined}>{title}</span>
       ) : (
@@ -95,14 +98,6 @@ function Cell<Row>({ column, row }: { column: Column<Row>; row: Row }) {
       <div class="cell">{cell(row)}</div>
     </>
   );
-  if (heads) return <th scope="row">{content}</th>;
-  return <td class={numeric ? "numeric" : undefined}>{content}</td>;
-}
-
-const collator = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
-
-function compare(a: string | number | null | undefined, b: string | number | null | undefined, descending: boolean): number {
-  if (a === null || a === undefined || b === null || b === undefined) return Number(a === null || a === undefined) - Number(b === null || b === undefined);
-  const order = typeof a === "number" && typeof b === "number" ? a - b : collator.compare(String(a), String(b));
-  return descending ? -order : order;
+  if (heads) return <th scope="row" role="rowheader">{content}</th>;
+  return <td role="cell" class={numeric ? "numeric" : undefined}>{content}</td>;
 }

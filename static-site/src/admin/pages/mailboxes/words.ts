@@ -1,0 +1,61 @@
+import type { Schema } from "../../api/client.ts";
+import type { Cell } from "../../csv.ts";
+
+export type Mailbox = Schema<"Credential">;
+
+/** What is known of the account that a mailbox is to become. */
+export type Account = "none" | "yes" | "no" | "unknown";
+
+/** A mailbox without a new address has none; one whose account was never looked up is as unknown as any. */
+export function accountOf({ dest, destExists }: Mailbox): Account {
+  return dest === null ? "none" : (destExists ?? "unknown");
+}
+
+export const accounts = {
+  none: { badge: "None given yet", kind: "plain" },
+  yes: { badge: "Exists", kind: "good" },
+  no: { badge: "Will be created", kind: "info" },
+  unknown: { badge: "Unknown", kind: "wait" },
+} as const;
+
+/** The parts of the list, by what one wants to do next. */
+export const filters = {
+  all: { text: "All", holds: () => true },
+  unmapped: { text: "Not mapped yet", holds: ({ mappingId }: Mailbox) => mappingId === null },
+  mapped: { text: "Mapped", holds: ({ mappingId }: Mailbox) => mappingId !== null },
+  unknown: { text: "Account unknown", holds: (mailbox: Mailbox) => accountOf(mailbox) === "unknown" },
+} satisfies Record<string, { text: string; holds: (mailbox: Mailbox) => boolean }>;
+
+/** What a search looks through. */
+export const textsOf = ({ source, name, dest }: Mailbox) => [source, name, dest];
+
+/** For people: with groups of thousands. */
+export function count(number: number): string {
+  return number.toLocaleString("en-GB");
+}
+
+/** "1 mailbox", "2,000 mailboxes". */
+export function counted(number: number, one: string, many: string): string {
+  return `${count(number)} ${number === 1 ? one : many}`;
+}
+
+/** The list as a table of a spreadsheet, with its headings. */
+export function sheetOf(mailboxes: readonly Mailbox[]): Cell[][] {
+  const rows = mailboxes.map((mailbox) => [
+    mailbox.source,
+    mailbox.name,
+    mailbox.dest,
+    accounts[accountOf(mailbox)].badge,
+    mailbox.dest === null ? null : mailbox.destPasswordGiven ? "given" : "not given",
+    mailbox.messages,
+    mailbox.checkedAt,
+    mailbox.mappingId === null ? "no" : "yes",
+  ]);
+  return [["Old address", "Name", "New address", "New account", "Its password", "Messages", "Checked (UTC)", "Mapped"], ...rows];
+}
+
+/** A file's name that every system takes; `now` for the day. */
+export function fileName(what: string, campaign: string, now: Date): string {
+  const name = campaign.normalize("NFC").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "").slice(0, 60);
+  return [what, name, now.toISOString().slice(0, 10)].filter((part) => part !== "").join("-") + ".csv";
+}
