@@ -46,7 +46,7 @@ interface Question {
   action: string;
   /** What the other says. */
   cancel?: string;
-  /** Whether it can't be undone. */
+  /** Whether it can't be undone: then the focus begins on the other button. */
   danger?: boolean;
 }
 
@@ -77,7 +77,7 @@ export function Questions() {
         <button type="button" class={question.danger ? "danger" : ""} onClick={() => answer(true)}>
           {question.action}
         </button>
-        <button type="button" class="secondary" onClick={() => answer(false)}>
+        <button type="button" class="secondary" autofocus={question.danger} onClick={() => answer(false)}>
           {question.cancel ?? "Cancel"}
         </button>
       </p>

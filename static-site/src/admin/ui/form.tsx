@@ -195,6 +195,8 @@ function Summary({ box, faults, problem, rules }: SummaryProps) {
 function goToField(event: Event, id: string | undefined): void {
   event.preventDefault();
   const control = document.getElementById(id ?? "");
+  const fold = control?.closest("details");
+  if (fold) fold.open = true;
   control?.focus({ preventScroll: true });
   control?.closest(".field")?.scrollIntoView({ block: "nearest" });
 }
