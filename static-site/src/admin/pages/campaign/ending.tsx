@@ -52,14 +52,11 @@ export function Deactivate({ campaign, retentionHours, done }: DeactivateProps) 
     done(outcome.value);
   };
   return (
-    <section aria-labelledby="deactivate">
+    <section aria-labelledby="deactivate" class="campaigns-part">
       <h2 id="deactivate">Deactivate</h2>
       <p>
-        {campaign.state === "open" ? "Nobody can submit any more, at once. " : ""}
-        {retentionHours === 0
-          ? "Everything that belongs to the campaign is deleted at once, the stored passwords included."
-          : `Everything that belongs to the campaign is deleted ${inDays(retentionHours)} later, the stored passwords included.`}{" "}
-        {campaign.state === "expired" && "An expired campaign keeps what was submitted until you do this."}
+        {campaign.state === "open" ? "From then on nobody can submit." : "An expired campaign keeps what was submitted until you do this."} All
+        that belongs to it, the stored passwords included, is deleted {retentionHours === 0 ? "at once" : `${inDays(retentionHours)} later`}.
       </p>
       {problem && (
         <>
@@ -102,12 +99,12 @@ function Consequences({ campaign: { state, submitted, mapped }, underWay, purgeA
           <li>{underWay === 1 ? "1 mapping is under way: it goes on" : `${underWay} mappings are under way: they go on`}{atOnce && " only as far as they come before the deletion"}.</li>
         )}
         <li>
-          {atOnce ? "At once" : <>On <Time at={purgeAt} as="moment" /></>} all of it is deleted for good: {mailboxes(submitted)} with the
-          stored passwords, {mapped === 1 ? "1 job" : `${mapped} jobs`} with their logins, the mappings and the link.
+          {atOnce ? "At once" : <>On <Time at={purgeAt} as="moment" /></>} all of it is deleted for good: {belongings(submitted, mapped)}.
         </li>
       </ul>
       <p>
-        <strong>This can’t be undone.</strong> A job that is not done by then is lost, and its user would have to submit again.
+        <strong>This can’t be undone.</strong>{" "}
+        {submitted > 0 && "What is not moved by then is lost here: its users would have to submit again."}
       </p>
     </>
   );
@@ -117,6 +114,12 @@ const moving: readonly Schema<"MappingCourse">["state"][] = ["validating", "comm
 
 function underWay(mappings: readonly Schema<"MappingCourse">[]): number {
   return mappings.filter(({ state }) => moving.includes(state)).length;
+}
+
+function belongings(submitted: number, mapped: number): string {
+  if (submitted === 0) return "the link; no mailbox was submitted";
+  const jobs = mapped === 1 ? "1 job with its logins" : `${mapped.toLocaleString("en-GB")} jobs with their logins`;
+  return `${mailboxes(submitted)} with the stored passwords, ${mapped > 0 ? `${jobs}, the mappings` : "mappings"} and the link`;
 }
 
 /** "7 days", or hours where they don't make days. */

@@ -5,6 +5,7 @@ import { CopyButton } from "../../ui/copy.tsx";
 import { ProblemNote } from "../../ui/notice.tsx";
 import { Qr } from "../../ui/qr.tsx";
 import type { Campaign } from "../campaigns/overview.ts";
+import { More } from "../campaigns/more.tsx";
 import { saveDrawing } from "./drawing.ts";
 import { ReadyMail } from "./ready-mail.tsx";
 
@@ -31,7 +32,7 @@ export function ShareLink({ campaign, serverName, gatherSite, fresh }: LinkProps
     else setProblem(outcome.problem);
   };
   return (
-    <section aria-labelledby="link">
+    <section aria-labelledby="link" class="campaigns-part">
       <h2 id="link">The link to share</h2>
       {link === undefined ? (
         <>
@@ -74,24 +75,13 @@ function Shown({ campaign, serverName, link, focus }: ShownProps) {
       <p class="buttons">
         <CopyButton text={link} label="Copy link" />
       </p>
-      <Disclosed summary="QR code">
+      <More summary="QR code">
         <Code link={link} name={campaign.name} />
-      </Disclosed>
-      <Disclosed summary="Ready text for a mail">
+      </More>
+      <More summary="Ready text for a mail">
         <ReadyMail occasion={{ serverName, link, expiresAt: campaign.expiresAt }} />
-      </Disclosed>
+      </More>
     </>
-  );
-}
-
-/** Draws what it holds only when it is opened. */
-function Disclosed({ summary, children }: { summary: string; children: preact.ComponentChildren }) {
-  const [opened, setOpened] = useState(false);
-  return (
-    <details onToggle={(event) => event.currentTarget.open && setOpened(true)}>
-      <summary>{summary}</summary>
-      {opened && children}
-    </details>
   );
 }
 

@@ -7,7 +7,7 @@ export function WhatComesNext({ campaign }: { campaign: Campaign }) {
   const way = steps(campaign);
   const next = way.findIndex(({ done }) => !done);
   return (
-    <section aria-labelledby="next">
+    <section aria-labelledby="next" class="campaigns-part">
       <h2 id="next">What comes next</h2>
       <ol class="campaign-way">
         {way.map(({ text, place, done }, at) => (

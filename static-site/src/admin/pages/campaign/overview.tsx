@@ -132,7 +132,7 @@ function Purged({ campaign: { deactivatedAt } }: { campaign: Campaign }) {
 
 function Facts({ campaign, server }: { campaign: Campaign; server: { id: string; name: string } | undefined }) {
   return (
-    <section aria-labelledby="facts">
+    <section aria-labelledby="facts" class="campaigns-part">
       <h2 id="facts">The campaign</h2>
       <dl>
         <dt>State</dt>

@@ -9,6 +9,7 @@ import { Page } from "../../ui/page.tsx";
 import type { Values } from "../../ui/values.ts";
 import { rememberFresh, type Fresh } from "../campaign/fresh.ts";
 import { createServer, serverFieldNames, ServerFields } from "../servers/fields.tsx";
+import { More } from "./more.tsx";
 import { suggestName } from "./naming.ts";
 import { loadOverview, type Overview, type Server } from "./overview.ts";
 
@@ -83,18 +84,18 @@ function NewCampaignForm({ overview }: { overview: Overview }) {
       <RadioFields
         name="expiryDays"
         label="How long users can submit"
-        options={days.map((number) => ({ value: String(number), text: `${number} days`, ...(number === 14 && { hint: "Enough for most: holidays are in it." }) }))}
+        options={days.map((number) => ({ value: String(number), text: `${number} days`, ...(number === 14 && { hint: "Enough for most: who is on holiday has time as well." }) }))}
         initial="14"
       />
-      <details>
-        <summary>Instructions for users (optional)</summary>
+      <More summary="Instructions for users (optional)" always>
         <TextArea
           name="instructions"
           label="Instructions"
           hint="Users read this above the form, as plain text, for example whom to ask. At most 2,000 letters."
+          maxLength={2000}
           rule={(value) => (value.length > 2000 ? "Shorten the instructions to at most 2,000 letters." : undefined)}
         />
-      </details>
+      </More>
     </Form>
   );
 }

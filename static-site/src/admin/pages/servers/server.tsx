@@ -61,7 +61,7 @@ function Entry({ load, overview, server }: EntryProps) {
       )}
       <Facts server={server} />
       {may("admin") && (
-        <section aria-labelledby="test">
+        <section aria-labelledby="test" class="campaigns-part">
           <h2 id="test">Test</h2>
           <Trial key={changes} server={server} atOnce={atOnce || changes > 0} />
         </section>
@@ -69,7 +69,7 @@ function Entry({ load, overview, server }: EntryProps) {
       <Users campaigns={users} />
       {may("admin") && seesAll() && (
         <>
-          <section aria-labelledby="change">
+          <section aria-labelledby="change" class="campaigns-part">
             <h2 id="change">Change</h2>
             <Change key={changes} server={server} users={users} done={changed} />
           </section>
@@ -95,7 +95,7 @@ function Facts({ server: { host, port, security: chosen } }: { server: Server })
 
 function Users({ campaigns }: { campaigns: Campaign[] }) {
   return (
-    <section aria-labelledby="used">
+    <section aria-labelledby="used" class="campaigns-part">
       <h2 id="used">Campaigns that ask it</h2>
       {campaigns.length === 0 ? (
         <p>None.</p>
@@ -175,7 +175,7 @@ function Deletion({ server, users }: DeletionProps) {
     void go("/servers", { anyway: true });
   };
   return (
-    <section aria-labelledby="delete">
+    <section aria-labelledby="delete" class="campaigns-part">
       <h2 id="delete">Delete</h2>
       {problem && <ProblemNote problem={problem} />}
       {users.length > 0 ? (

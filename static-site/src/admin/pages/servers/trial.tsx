@@ -4,6 +4,7 @@ import { ask, type Outcome, type Problem } from "../../api/outcome.ts";
 import { serverFaultText } from "../../server-fault.ts";
 import { Form, PasswordField, TextField } from "../../ui/form.tsx";
 import { Notice, ProblemNote } from "../../ui/notice.tsx";
+import { More } from "../campaigns/more.tsx";
 import { nextText, providerText } from "./words.ts";
 
 type Server = Schema<"Server">;
@@ -18,10 +19,9 @@ export function Trial({ server, atOnce = false }: { server: Server; atOnce?: boo
   return (
     <>
       <ConnectionTest server={server} atOnce={atOnce} />
-      <details>
-        <summary>Try a login as well</summary>
+      <More summary="Try a login as well">
         <LoginTest server={server} />
-      </details>
+      </More>
     </>
   );
 }
