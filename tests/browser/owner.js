@@ -17,6 +17,7 @@ export class Owner {
     return owners.get(stack);
   }
 
+  /** Without an account: somebody who is not signed in. */
   constructor(site, account) {
     this.#site = site;
     this.#account = account;
@@ -24,7 +25,7 @@ export class Owner {
 
   /** What a call answers, perhaps with further headers; an error unless it succeeds. */
   async call(method, path, body, further = {}) {
-    if (performance.now() - this.#since > freshForMs) {
+    if (this.#account !== undefined && performance.now() - this.#since > freshForMs) {
       const { headers } = await this.#send("POST", "/api/sign-in", this.#account);
       this.#cookies = headers["set-cookie"].map((cookie) => cookie.split(";")[0]).join("; ");
       this.#since = performance.now();

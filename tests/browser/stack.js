@@ -54,7 +54,8 @@ async function countCredentials(stack, campaign) {
   return Items.filter((item) => item.pk.S.includes(campaign)).length;
 }
 
-function dynamodb(action, body) {
+/** A call of DynamoDB, as the account's owner. */
+export function dynamodb(action, body) {
   const headers = { "content-type": "application/x-amz-json-1.0", "x-amz-target": `DynamoDB_20120810.${action}` };
   return aws("dynamodb", "/", headers, body);
 }
