@@ -45,6 +45,9 @@ export async function openCampaign(server = mailServer, stack = open, instructio
 export const asOwner = (method, path, body, stack = open, headers = {}) =>
   Owner.of(stack, outputs.testOwner).call(method, path, body, headers);
 
+/** The same without a session: accepting an invitation would end the owner's. */
+export const asNobody = (method, path, body, stack = open) => new Owner(new URL(stack.adminSite)).call(method, path, body);
+
 /** Whose browser tests use, and where the double of Purelymail answers. */
 export const { testOwner, purelymail } = outputs;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
-import { asOwner, open, testOwner } from "../stack.js";
+import { asNobody, asOwner, open, testOwner } from "../stack.js";
 import { Visit } from "../visit.js";
 
 export { closeBrowser } from "../visit.js";
@@ -22,7 +22,7 @@ export async function newAccount(role, scope = "all") {
   const email = `${role}-${randomBytes(4).toString("hex")}@admin.example`;
   const { token } = await asOwner("POST", "/api/invitations", { label: role, email, role, scope, expiryDays: 1 });
   const password = "not a secret, only for tests";
-  await asOwner("POST", "/api/invitation/accept", { token, password });
+  await asNobody("POST", "/api/invitation/accept", { token, password });
   return { email, password };
 }
 
