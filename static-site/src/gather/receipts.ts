@@ -63,7 +63,7 @@ export class Receipts {
     ];
     const fact = (term: () => string, description: () => string): HTMLElement[] => [
       element("dt", {}, term),
-      element("dd", { dir: "auto" }, description),
+      element("dd", {}, element("bdi", {}, description)),
     ];
     showScreen(
       title,

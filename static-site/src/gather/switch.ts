@@ -8,7 +8,7 @@ export function addSwitch(): void {
     element("option", { value: tag, lang: tag, selected: tag === chosen() }, name),
   );
   const select = element("select", { id: "language", autocomplete: "off" }, ...options);
-  const said = element("p", { role: "status" });
+  const said = element("p", { role: "status", class: "unseen" });
   select.addEventListener("change", () => {
     said.replaceChildren();
     choose(select.value).then(
