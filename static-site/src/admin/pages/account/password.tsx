@@ -1,20 +1,18 @@
 import { useState } from "preact/hooks";
 import { reloadMe, type Me } from "../../session.ts";
 import { Form, PasswordField } from "../../ui/form.tsx";
-import { Said } from "../admins/said.tsx";
+import { Said, type Done } from "../admins/said.tsx";
+import { NewPasswordField } from "../entry/new-password.tsx";
 import { changePassword } from "./calls.ts";
-
-/** Characters, as the API counts them: not what JavaScript calls the length. */
-const fewest = 12;
-const most = 128;
 
 /** A new password for the current one. */
 export function Password({ me }: { me: Me }) {
   const [changes, setChanges] = useState(0);
+  const [said, setSaid] = useState<Done>();
   return (
     <section class="account-part" aria-labelledby="password">
       <h2 id="password">Password</h2>
-      <Said text={changes === 0 ? undefined : "Your password is changed. You are still signed in here, and signed out everywhere else."} />
+      <Said done={said} />
       <p>
         When you change it, every other session of yours ends: whoever else was signed in with the old password is so no longer. You
         stay signed in here.
@@ -27,6 +25,7 @@ export function Password({ me }: { me: Me }) {
         send={(values) => changePassword(values.secret("current"), values.secret("password"))}
         done={() => {
           setChanges((before) => before + 1);
+          setSaid({ text: "Your password is changed. You are still signed in here, and signed out everywhere else." });
           void reloadMe();
         }}
       >
@@ -37,33 +36,8 @@ export function Password({ me }: { me: Me }) {
           autocomplete="current-password"
           required="Type the password with which you sign in today."
         />
-        <PasswordField
-          name="password"
-          label="New password"
-          hint={<Rules />}
-          autocomplete="new-password"
-          required="Type a new password."
-          rule={lengthFault}
-        />
+        <NewPasswordField />
       </Form>
     </section>
   );
-}
-
-/** What the API will hold against it, told before. */
-function Rules() {
-  return (
-    <ul class="account-rules">
-      <li>
-        {fewest} to {most} characters, whichever you like, spaces too: a few words that don’t belong together are good.
-      </li>
-      <li>Not your address or the part before its @, not a name of this system, and not one that many people use.</li>
-    </ul>
-  );
-}
-
-function lengthFault(password: string): string | undefined {
-  const { length } = [...password.normalize("NFC")];
-  if (length < fewest) return `Type at least ${fewest} characters; these are ${length}.`;
-  return length > most ? `Type at most ${most} characters; these are ${length}.` : undefined;
 }

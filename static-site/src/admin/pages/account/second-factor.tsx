@@ -3,7 +3,7 @@ import { reloadMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Form, PasswordField } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Said } from "../admins/said.tsx";
+import { Said, type Done } from "../admins/said.tsx";
 import { beginSecondFactor, removeSecondFactor, replaceRecoveryCodes } from "./calls.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { ScanStep } from "./scan-step.tsx";
@@ -11,7 +11,7 @@ import { Step } from "./step.tsx";
 
 /** What is on the screen between the first click and the last. */
 type Stage =
-  | { name: "rest"; said?: string }
+  | { name: "rest"; done?: Done }
   | { name: "password" | "new-codes" | "remove" }
   | { name: "scan"; secret: string; uri: string }
   | { name: "codes"; codes: string[]; said: string };
@@ -19,13 +19,13 @@ type Stage =
 /** An authenticator app beside the password: from its secret to its recovery codes. */
 export function SecondFactor({ me }: { me: Me }) {
   const [stage, setStage] = useState<Stage>({ name: "rest" });
-  const rest = (said?: string) => setStage({ name: "rest", ...(said !== undefined && { said }) });
+  const rest = (said?: string) => setStage({ name: "rest", ...(said !== undefined && { done: { text: said } }) });
   return (
     <section class="account-part" aria-labelledby="second-factor">
       <h2 id="second-factor">Second factor</h2>
       {stage.name === "rest" && (
         <>
-          <Said text={stage.said} />
+          <Said done={stage.done} />
           {me.secondFactor ? <On setStage={setStage} /> : <Off setStage={setStage} />}
         </>
       )}

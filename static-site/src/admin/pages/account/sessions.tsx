@@ -7,13 +7,13 @@ import { Loaded, useLoad } from "../../ui/load.tsx";
 import { ProblemNote } from "../../ui/notice.tsx";
 import { Table, type Column } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
-import { Said } from "../admins/said.tsx";
+import { Said, type Done } from "../admins/said.tsx";
 import { endSession, endSessions, listSessions, type Session } from "./calls.ts";
 
 /** Where one is signed in, and how to change that. */
 export function Sessions() {
   const sessions = useLoad(listSessions, []);
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<Done>();
   const [problem, setProblem] = useState<Problem>();
   const end = async ({ id, device, current }: Session) => {
     setProblem(undefined);
@@ -21,7 +21,7 @@ export function Sessions() {
     const outcome = await endSession(id);
     // Not found: it has ended by itself.
     if (!outcome.ok && outcome.problem.slug !== "not-found") return setProblem(outcome.problem);
-    setSaid(`The session with ${device} is ended.`);
+    setSaid({ text: `The session with ${device} is ended.` });
     void sessions.reload();
   };
   const endAll = async () => {
@@ -35,7 +35,7 @@ export function Sessions() {
     <section class="account-part" aria-labelledby="sessions">
       <h2 id="sessions">Sessions</h2>
       <p>Where you are signed in. If you don’t know one of them, end it and change your password.</p>
-      <Said text={said} />
+      <Said done={said} />
       {problem && <ProblemNote problem={problem} />}
       <Loaded of={sessions} waiting="Loading your sessions…">
         {({ sessions }) => (

@@ -6,21 +6,21 @@ import { AdminTable } from "./admin-table.tsx";
 import { loadPeople, namesOf, type Admin } from "./calls.ts";
 import { InvitationTable } from "./invitation-table.tsx";
 import { Manage } from "./manage.tsx";
-import { Said } from "./said.tsx";
+import { Said, type Done } from "./said.tsx";
 
 export default function Admins() {
   const me = useMe();
   const people = useLoad(loadPeople, []);
   const [managed, setManaged] = useState<Admin>();
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<Done>();
   const done = (what: string) => {
     setManaged(undefined);
-    setSaid(what);
+    setSaid({ text: what });
     void people.reload();
   };
   return (
     <Page title="Admins" actions={<a class="button" href="/admins/invite">Invite somebody</a>}>
-      <Said text={said} />
+      <Said done={said} />
       <Loaded of={people} waiting="Loading the admins…">
         {({ admins, invitations, campaigns }) => (
           <>

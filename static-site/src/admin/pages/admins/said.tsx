@@ -1,20 +1,25 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Notice } from "../../ui/notice.tsx";
 
+/** What was just done; a new one each time, even with the same words. */
+export interface Done {
+  text: string;
+}
+
 /**
- * What was just done, where the focus goes then: the button that did it may be gone, and nobody should have to look
- * for where they are.
+ * Says what was just done, where the focus goes then: the button that did it may be gone, and nobody should have to
+ * look for where they are.
  */
-export function Said({ text }: { text: string | undefined }) {
+export function Said({ done }: { done: Done | undefined }) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (text !== undefined) box.current?.focus();
-  }, [text]);
+    if (done !== undefined) box.current?.focus();
+  }, [done]);
   return (
     <div ref={box} tabIndex={-1} role="status">
-      {text !== undefined && (
+      {done !== undefined && (
         <Notice kind="good">
-          <p>{text}</p>
+          <p>{done.text}</p>
         </Notice>
       )}
     </div>

@@ -7,7 +7,7 @@ import { Loaded, useLoad } from "../../ui/load.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { listAdmins, type Admin } from "../admins/calls.ts";
-import { Said } from "../admins/said.tsx";
+import { Said, type Done } from "../admins/said.tsx";
 
 interface Loadable {
   required: boolean;
@@ -17,16 +17,16 @@ interface Loadable {
 
 export default function Settings() {
   const settings = useLoad(load, []);
-  const [said, setSaid] = useState<string>();
+  const [said, setSaid] = useState<Done>();
   const saved = (required: boolean) => {
-    setSaid(required ? "From now on everybody needs a second factor." : "From now on everybody chooses for themselves.");
+    setSaid({ text: required ? "From now on everybody needs a second factor." : "From now on everybody chooses for themselves." });
     void settings.reload();
     // Leads to the account page if it is oneself who has none.
     void reloadMe();
   };
   return (
     <Page title="Settings">
-      <Said text={said} />
+      <Said done={said} />
       <Loaded of={settings} waiting="Loading the settings…">
         {(value) => <SecondFactorForm key={String(value.required)} {...value} saved={saved} />}
       </Loaded>

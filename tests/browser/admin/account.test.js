@@ -1,0 +1,257 @@
+/** One's own account: the password, the second factor and the sessions, by a real browser against the real stack. */
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, test } from "node:test";
+import { openCampaign } from "../stack.js";
+import { Authenticator, readQr } from "./authenticator.js";
+import { Admin, closeBrowser, newAccount } from "./visit.js";
+
+after(closeBrowser);
+
+const summary = (page) => page.locator(".summary");
+const focused = (page) => page.evaluate(() => document.activeElement.innerText || document.activeElement.id);
+const part = (page, name) => page.getByRole("region", { name, exact: true });
+const fieldError = (field) => field.locator("xpath=ancestor::*[contains(@class, 'field')]").locator(".error").innerText();
+
+/** How a sign-in from elsewhere is answered. */
+const signInElsewhere = (page, body) =>
+  page.evaluate(async (body) => {
+    const headers = { "content-type": "application/json", "x-mailgather": "1" };
+    const answer = await fetch("/api/sign-in", { method: "POST", headers, body: JSON.stringify(body) });
+    return `${answer.status} ${(await answer.json()).type ?? ""}`.trim();
+  }, body);
+
+test("says who one is and what one may see, by the names of campaigns", async () => {
+  const campaign = await openCampaign();
+  const viewer = await newAccount("viewer", [campaign.id]);
+  await Admin.make(async (admin, page) => {
+    await admin.goto("/account");
+    await page.getByRole("definition").getByText(campaign.name).waitFor();
+    const facts = await page.locator("dl").first().innerText();
+    assert.match(facts, new RegExp(`${viewer.email}[^]*Viewer[^]*${campaign.name}`));
+    await part(page, "Sessions").getByText("This session").waitFor();
+    await admin.look("admin-account");
+  }, { as: viewer });
+});
+
+test("the password is changed by the keyboard alone; every other session ends, this one goes on", async () => {
+  const who = await newAccount("viewer");
+  const password = "another secret that is none";
+  await Admin.make(async (here, page) => {
+    await Admin.make(async (elsewhere, otherPage) => {
+      await elsewhere.goto("/account");
+      await part(otherPage, "Sessions").getByText("This session").waitFor();
+      await here.goto("/account");
+      const current = page.getByLabel("Current password", { exact: true });
+      const fresh = page.getByLabel("New password", { exact: true });
+      const send = page.getByRole("button", { name: "Change password" });
+
+      await here.tabTo(send);
+      await page.keyboard.press("Enter");
+      await summary(page).getByText("Type the password with which you sign in today.").waitFor();
+      assert.match(await focused(page), /There is a problem/);
+      assert.match(await page.title(), /^Error: Your account/);
+      await here.look("admin-account-password-empty");
+
+      await here.tabTo(current);
+      await page.keyboard.type("not the right password");
+      await here.tabTo(fresh);
+      await page.keyboard.type("too short");
+      await page.keyboard.press("Enter");
+      await summary(page).getByText("Your password has 9 characters: use at least 12.").waitFor();
+      assert.equal(here.calls.filter((call) => call === "POST /api/me/password").length, 0, "nothing was sent");
+
+      await fresh.fill(`my ${who.email} is long`);
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: /must not contain the mail address/ }).waitFor();
+      assert.equal(await fresh.inputValue(), "", "a password that was refused is not kept");
+      await fresh.fill(password);
+      await page.keyboard.press("Enter");
+      await page.getByRole("link", { name: "This is not your password." }).waitFor();
+      assert.match(await fieldError(current), /This is not your password/);
+      assert.equal(await current.inputValue(), "");
+      assert.equal(await fresh.inputValue(), password);
+
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Enter");
+      await page.keyboard.type(who.password);
+      await page.keyboard.press("Enter");
+      await part(page, "Password").getByText(/Your password is changed/).waitFor();
+      assert.match(await focused(page), /Your password is changed/);
+      assert.equal(await fresh.inputValue(), "");
+      await here.look("admin-account-password-changed");
+
+      await otherPage.getByRole("button", { name: "Sign out" }).waitFor();
+      await otherPage.getByRole("link", { name: "Servers" }).click();
+      const again = otherPage.getByRole("dialog", { name: "You are no longer signed in" });
+      await again.getByLabel("Password", { exact: true }).fill(password);
+      await again.getByRole("button", { name: "Sign in" }).click();
+      await again.waitFor({ state: "detached" });
+
+      await page.reload();
+      await part(page, "Sessions").getByRole("row").nth(2).waitFor();
+      assert.equal(await part(page, "Sessions").getByRole("row").count(), 3, "this one, and the one that has just begun");
+    }, { as: who });
+  }, { as: who });
+});
+
+test("a second factor is set up by the keyboard alone, with codes that nobody leaves without", async () => {
+  const who = await newAccount("viewer");
+  await Admin.make(async (admin, page) => {
+    const section = part(page, "Second factor");
+    const button = (name) => section.getByRole("button", { name, exact: true });
+    const press = async (name) => {
+      await admin.tabTo(button(name));
+      await page.keyboard.press("Enter");
+    };
+    await admin.goto("/account");
+    await section.getByText("Not set up").waitFor();
+    await press("Set up a second factor");
+    assert.equal(await focused(page), "First, your password");
+    await admin.tabTo(section.getByLabel("Your password", { exact: true }));
+    await page.keyboard.type("not the right password");
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: "This is not your password." }).waitFor();
+    await admin.look("admin-account-factor-password");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type(who.password);
+    await page.keyboard.press("Enter");
+
+    const qr = section.locator("svg");
+    await qr.waitFor();
+    assert.equal(await focused(page), "Give the secret to your app");
+    const uri = await readQr(qr);
+    assert.ok(uri.startsWith(`otpauth://totp/Mailgather:${encodeURIComponent(who.email)}?secret=`), "an app's link");
+    const shown = await section.locator("code").innerText();
+    const app = Authenticator.scan(uri);
+    assert.match(shown, /^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+    assert.equal(new URL(uri).searchParams.get("secret"), shown.replaceAll(" ", ""));
+    await admin.look("admin-account-factor-scan", { mask: [qr, section.locator("code")] });
+    await press("Copy secret");
+    await section.getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await admin.clipboard(), shown.replaceAll(" ", ""));
+
+    const code = section.getByLabel("Code of your authenticator app");
+    await admin.tabTo(code);
+    await page.keyboard.type(app.wrongCode());
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: /This code is not right/ }).waitFor();
+    await code.fill("");
+    await admin.tabTo(code);
+    await page.keyboard.type(app.code().replace(/^.../, "$& "));
+    await page.keyboard.press("Enter");
+
+    await section.getByRole("heading", { name: "Keep your recovery codes" }).waitFor();
+    assert.equal(await focused(page), "Keep your recovery codes");
+    const codes = await section.locator("li code").allInnerTexts();
+    assert.equal(new Set(codes).size, 10);
+    await admin.look("admin-account-codes", { mask: [section.locator("li code")] });
+
+    await page.getByRole("link", { name: "Campaigns" }).click();
+    const leaving = page.getByRole("dialog", { name: "Leave without the recovery codes?" });
+    await leaving.getByRole("button", { name: "Stay on this page" }).click();
+    assert.equal(await section.locator("li code").count(), 10);
+    await press("Copy codes");
+    await section.getByRole("button", { name: "Copied" }).waitFor();
+    const file = page.waitForEvent("download");
+    await press("Download as text");
+    const text = await readFile(await (await file).path(), "utf8");
+    assert.equal(await admin.clipboard(), text);
+    assert.ok(text.includes(`Recovery codes for ${who.email}`) && text.endsWith(`\n${codes.join("\n")}\n`), "all codes, one to a line");
+    assert.match((await file).suggestedFilename(), /\.txt$/);
+    await press("I have them");
+    await section.getByText("Your second factor is set up.").waitFor();
+    assert.match(await focused(page), /Your second factor is set up/);
+    await admin.look("admin-account-factor-on");
+    const kept = await admin.kept();
+    for (const secret of [...codes, shown, shown.replaceAll(" ", "")]) assert.ok(!kept.includes(secret), "nothing is kept");
+
+    assert.equal(await signInElsewhere(page, who), "401 /problems/second-factor-needed");
+    assert.equal(await signInElsewhere(page, { ...who, secondFactor: app.code(1) }), "200");
+    assert.equal(await signInElsewhere(page, { ...who, recoveryCode: codes[0] }), "200");
+  }, { as: who });
+});
+
+test("recovery codes are replaced and the second factor is removed, with the password", async () => {
+  const who = await newAccount("viewer");
+  await Admin.make(async (admin, page) => {
+    const section = part(page, "Second factor");
+    const press = (name) => section.getByRole("button", { name, exact: true }).click();
+    const prove = async (action) => {
+      await section.getByLabel("Your password", { exact: true }).fill(who.password);
+      await press(action);
+    };
+    const keep = async () => {
+      await section.getByRole("heading", { name: "Keep your recovery codes" }).waitFor();
+      const codes = await section.locator("li code").allInnerTexts();
+      await press("I have them");
+      return codes;
+    };
+    await admin.goto("/account");
+    await press("Set up a second factor");
+    await press("Cancel");
+    await press("Set up a second factor");
+    await prove("Continue");
+    const app = new Authenticator(await section.locator("code").innerText());
+    await section.getByLabel("Code of your authenticator app").fill(app.code());
+    await press("Confirm");
+    const first = await keep();
+
+    await press("Make new recovery codes");
+    await admin.look("admin-account-codes-new");
+    await prove("Make new codes");
+    const second = await keep();
+    await section.getByText("The new recovery codes count from now on.").waitFor();
+    assert.equal(await signInElsewhere(page, { ...who, recoveryCode: first[0] }), "401 /problems/sign-in-refused");
+    assert.equal(await signInElsewhere(page, { ...who, recoveryCode: second[0] }), "200");
+
+    await press("Remove second factor");
+    await admin.look("admin-account-factor-remove");
+    await prove("Remove second factor");
+    await section.getByText(/Your second factor is removed/).waitFor();
+    await section.getByText("Not set up").waitFor();
+    assert.equal(await signInElsewhere(page, who), "200");
+  }, { as: who });
+});
+
+test("a session elsewhere is ended, and then all of them", async () => {
+  const who = await newAccount("viewer");
+  await Admin.make(async (here, page) => {
+    await Admin.make(async (elsewhere, otherPage) => {
+      await elsewhere.goto("/account");
+      await here.goto("/account");
+      const section = part(page, "Sessions");
+      // Accepting the invitation began one too.
+      await section.getByRole("row").nth(3).waitFor();
+      const own = section.getByRole("row", { name: /This session/ });
+      assert.match(await own.innerText(), /Chrom(e|ium) on Linux[^]*\d+\.\d+\.\d+\.\d+[^]*just now/);
+      assert.match(await own.locator("time").first().getAttribute("title"), /\d\d:\d\d:\d\d/);
+      await here.look("admin-account-sessions");
+      const others = section.getByRole("button", { name: /^End the session/ });
+      for (const left of [1, 0]) {
+        await here.tabTo(others.first());
+        await page.keyboard.press("Enter");
+        await section.getByText(/^The session with .* is ended\.$/).waitFor();
+        await page.waitForFunction((rows) => document.querySelectorAll("section:last-of-type tbody tr").length === rows, left + 1);
+        assert.match(await focused(page), /is ended/);
+      }
+      await otherPage.getByRole("link", { name: "Servers" }).click();
+      await otherPage.getByRole("dialog", { name: "You are no longer signed in" }).waitFor();
+
+      await here.tabTo(section.getByRole("button", { name: "End all sessions, this one too" }));
+      await page.keyboard.press("Enter");
+      const question = page.getByRole("dialog", { name: "End all your sessions?" });
+      await question.getByText("here too").waitFor();
+      await here.look("admin-account-end-all");
+      await page.keyboard.press("Escape");
+      await question.waitFor({ state: "detached" });
+      assert.match(await focused(page), /End all sessions/);
+      await page.keyboard.press("Enter");
+      await here.tabTo(question.getByRole("button", { name: "End all sessions" }));
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: "Sign in" }).waitFor();
+      await page.getByText("You are signed out.").waitFor();
+    }, { as: who });
+  }, { as: who });
+});
