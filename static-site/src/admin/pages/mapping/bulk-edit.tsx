@@ -1,5 +1,4 @@
 import { useId, useState } from "preact/hooks";
-import { announce } from "../../ui/notice.tsx";
 import { domainOf } from "./address.ts";
 import { moveToDomain, taken, type Row } from "./rows.ts";
 import { rows as inWords } from "./words.ts";
@@ -28,9 +27,7 @@ export function BulkEdit({ rows, replace }: BulkEditProps) {
     const changed = next.filter((row, index) => row !== rows[index] && row.dest !== rows[index]?.dest).length;
     setFault(undefined);
     replace(next);
-    const words = changed === 0 ? "No row was changed." : `${inWords(changed)} of ${taken(rows).length} changed.`;
-    setSaid(words);
-    announce(words);
+    setSaid(changed === 0 ? "No row was changed." : `${inWords(changed)} of ${taken(rows).length} changed.`);
   };
   return (
     <details>
@@ -38,7 +35,7 @@ export function BulkEdit({ rows, replace }: BulkEditProps) {
       <div class={`field ${fault === undefined ? "" : "faulty"}`}>
         <label for={ids.domain}>New domain</label>
         <p class="hint" id={ids.hint}>
-          What stands before the @ stays: anna@old.example becomes anna@ this domain.
+          What stands before the @ stays: with new.example here, anna@old.example becomes anna@new.example.
         </p>
         {fault !== undefined && (
           <p class="error" id={ids.fault}>
@@ -63,15 +60,15 @@ export function BulkEdit({ rows, replace }: BulkEditProps) {
           }}
         />
       </div>
-      <p class="check">
+      <div class="choice">
         <input id={ids.empty} type="checkbox" checked={onlyEmpty} onChange={(event) => setOnlyEmpty(event.currentTarget.checked)} />
         <label for={ids.empty}>Only rows that have no new address yet</label>
-      </p>
+      </div>
       <p class="buttons">
         <button type="button" class="secondary" onClick={fill}>
           Fill in
         </button>
-        <span>{said}</span>
+        <span role="status">{said}</span>
       </p>
     </details>
   );

@@ -1,5 +1,4 @@
 import { useId, useState } from "preact/hooks";
-import { announce } from "../../ui/notice.tsx";
 import { paste, whyWords, type Column, type Pasted } from "./paste.ts";
 import type { Mailbox, Row } from "./rows.ts";
 import { mailboxes } from "./words.ts";
@@ -21,7 +20,6 @@ export function PasteBox({ rows, mapped, replace }: PasteBoxProps) {
     if (pasted.takenOver > 0) replace(pasted.rows);
     // It may hold passwords; the lines that were left over are told by their numbers, so those stay.
     if (pasted.leftOver.length === 0) setText("");
-    announce(resultWords(pasted));
   };
   return (
     <details>
@@ -47,7 +45,7 @@ export function PasteBox({ rows, mapped, replace }: PasteBoxProps) {
         <button type="button" class="secondary" onClick={takeOver}>
           Take over
         </button>
-        <span>{told && resultWords(told)}</span>
+        <span role="status">{told && resultWords(told)}</span>
       </p>
       {told?.columns && <p class="hint">{columnWords(told.columns)}</p>}
       {told && told.leftOver.length > 0 && (

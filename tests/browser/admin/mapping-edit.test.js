@@ -1,0 +1,266 @@
+/** A new mapping: from what users wished to rows that are sent once. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { accounts, addAccount, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
+import { Admin, closeBrowser } from "./visit.js";
+
+after(closeBrowser);
+
+const row = (page, name) => page.locator("tr", { hasText: oldAddress(name) });
+const address = (page, name) => page.getByLabel(`New address of ${oldAddress(name)}`, { exact: true });
+const password = (page, name) => page.getByLabel(`Password of the new account of ${oldAddress(name)}`, { exact: true });
+const mapButton = (page) => page.getByRole("button", { name: /^Map \d+ mailbox/ });
+const summary = (page) => page.locator(".summary");
+
+/** Opens the page of a new mapping and waits for its rows. */
+async function openNew(admin, page, desk, query = "") {
+  await admin.goto(`${desk.path}/new${query}`);
+  await mapButton(page).waitFor();
+}
+
+/** The next request that is matched arrives and is answered; the answer gets lost. Tells how often. */
+async function loseAnswer(admin, page, urlPattern) {
+  let lost = 0;
+  const browser = await admin.context.newCDPSession(page);
+  browser.on("Fetch.requestPaused", ({ requestId, request }) => {
+    const isLost = request.method === "POST" && lost === 0;
+    if (isLost) lost += 1;
+    const failed = { requestId, errorReason: "Failed" };
+    return isLost ? browser.send("Fetch.failRequest", failed) : browser.send("Fetch.continueResponse", { requestId });
+  });
+  await browser.send("Fetch.enable", { patterns: [{ urlPattern, requestStage: "Response" }] });
+  return () => lost;
+}
+
+const ended = (page) => page.getByRole("heading", { name: /account and (its|their) job/ });
+
+test("rows begin with what users wished and say what will be; left out is left alone", async () => {
+  const there = newAddress("there");
+  await addAccount(there, "not-a-secret-there");
+  const people = {
+    anna: { destEmail: newAddress("anna"), destPassword: "not-a-secret-anna" },
+    bea: { destEmail: newAddress("bea") },
+    cleo: { destEmail: there, destPassword: "not-a-secret-there" },
+    dora: {},
+  };
+  await withDesk(people, (desk) =>
+    Admin.make(async (admin, page) => {
+      await admin.goto(desk.path);
+      await page.getByText("No mapping yet").waitFor();
+      await admin.look("admin-mappings-empty");
+      await page.getByRole("link", { name: "New mapping" }).click();
+      assert.equal(await address(page, "anna").inputValue(), people.anna.destEmail);
+      assert.match(await row(page, "anna").innerText(), /will be created[^]*the user’s own/);
+      assert.match(await row(page, "bea").innerText(), /will be created[^]*one is generated/);
+      assert.match(await row(page, "cleo").innerText(), /exists/);
+      assert.doesNotMatch(await row(page, "dora").innerText(), /exists\n|will be created|unknown/);
+      await address(page, "bea").fill(newAddress("other"));
+      assert.match(await row(page, "bea").innerText(), /unknown/);
+
+      await page.getByText("Same name at another domain").click();
+      await page.getByLabel("New domain").fill("not a domain");
+      await page.getByRole("button", { name: "Fill in" }).click();
+      await page.getByText("That is not a domain.").waitFor();
+      await page.getByLabel("New domain").fill("new-mail.example");
+      await page.keyboard.press("Enter");
+      await page.getByText("1 row of 4 changed.").waitFor();
+      assert.equal(await address(page, "dora").inputValue(), "dora@new-mail.example");
+      assert.equal(await address(page, "bea").inputValue(), newAddress("other"));
+      await address(page, "dora").fill(newAddress("dora"));
+
+      await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
+      await page.locator("button:focus", { hasText: oldAddress("cleo") }).waitFor();
+      await page.getByRole("button", { name: `Leave out ${oldAddress("cleo")}` }).click();
+      await page.getByText("Left out: 2 mailboxes").click();
+      await page.getByRole("button", { name: `Put back ${oldAddress("bea")}` }).click();
+      assert.equal(await address(page, "bea").inputValue(), newAddress("other"));
+      await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
+      await admin.look("admin-mapping-new");
+
+      await page.getByRole("button", { name: "Map 2 mailboxes" }).click();
+      await ended(page).waitFor();
+      const { rows } = await desk.mapping();
+      assert.deepEqual(rows.map(({ source, destEmail }) => [source, destEmail]), [
+        [oldAddress("anna"), people.anna.destEmail],
+        [oldAddress("dora"), newAddress("dora")],
+      ]);
+      await page.goBack();
+      await page.getByRole("heading", { name: "Mappings" }).waitFor();
+    }),
+  );
+});
+
+test("a list from a spreadsheet is taken over, and each line that can't be is told", () =>
+  withDesk({ anna: {}, bea: {} }, (desk) =>
+    Admin.make(async (admin, page) => {
+      await openNew(admin, page, desk);
+      await page.getByText("Paste from a spreadsheet").click();
+      const lines = [
+        "Old address\tNew address\tPassword",
+        `ANNA@old-mail.example\t${newAddress("pasted")}\tnot-a-secret-pasted`,
+        `nobody@old-mail.example\t${newAddress("nobody")}\tnot-a-secret-nobody`,
+        `anna@old-mail.example\t${newAddress("twice")}\t`,
+      ];
+      await page.getByLabel("Lines to take over").fill(lines.join("\n"));
+      await page.getByRole("button", { name: "Take over" }).click();
+      await page.getByText("1 mailbox was taken over. 2 lines were not.").waitFor();
+      await page.getByText("Line 3, nobody@old-mail.example: This mailbox is not among those").waitFor();
+      await page.getByText("Line 4, anna@old-mail.example: An earlier line names the same mailbox.").waitFor();
+      assert.equal(await address(page, "anna").inputValue(), newAddress("pasted"));
+      assert.equal(await password(page, "anna").inputValue(), "not-a-secret-pasted");
+      assert.equal(await password(page, "anna").getAttribute("type"), "password");
+      await admin.look("admin-mapping-paste", { mask: [page.getByLabel("Lines to take over")] });
+    }),
+  ));
+
+test("what is wrong is told at its row and in a summary that takes the focus and leads there; nothing is sent", () =>
+  withDesk({ anna: { destEmail: newAddress("same") }, bea: { destEmail: newAddress("same") }, cleo: {} }, (desk) =>
+    Admin.make(async (admin, page) => {
+      await openNew(admin, page, desk);
+      await mapButton(page).click();
+      await page.locator(".summary:focus").waitFor();
+      assert.match(await summary(page).innerText(), /2 rows need correcting/);
+      assert.match(await page.title(), /^Error: New mapping/);
+      await admin.look("admin-mapping-errors");
+      await page.getByRole("link", { name: `${oldAddress("cleo")}: No new address.` }).click();
+      assert.equal(await address(page, "cleo").evaluate((field) => field === document.activeElement), true);
+      assert.match(await row(page, "cleo").innerText(), /No new address\. Type the address/);
+      await page.keyboard.type(newAddress("cleo"));
+      assert.doesNotMatch(await summary(page).innerText(), /cleo/);
+      await address(page, "bea").fill(newAddress("bea"));
+      await summary(page).waitFor({ state: "detached" });
+      assert.deepEqual(admin.calls.filter((call) => call.startsWith("POST") && call.includes("/mappings")), []);
+    }),
+  ));
+
+test("rows that another mapping has by now: told at the rows, none is mapped; without them the others are", () =>
+  withDesk({ anna: { destEmail: newAddress("a1") }, bea: { destEmail: newAddress("b1") } }, (desk) =>
+    Admin.make(async (admin, page) => {
+      await openNew(admin, page, desk);
+      const { id } = await desk.propose({ anna: { destEmail: newAddress("elsewhere") } });
+      await mapButton(page).click();
+      await page.locator(".summary:focus").waitFor();
+      assert.match(await summary(page).innerText(), /Another mapping has this mailbox\./);
+      assert.match(await row(page, "anna").innerText(), /Leave the row out/);
+      assert.deepEqual((await desk.mappings()).map((one) => one.id), [id]);
+      await admin.look("admin-mapping-overlaps");
+      await page.getByRole("link", { name: `${oldAddress("anna")}: Another mapping` }).click();
+      await page.keyboard.press("Enter");
+      await page.getByRole("button", { name: "Map 1 mailbox" }).click();
+      await ended(page).waitFor();
+      assert.deepEqual(await accounts(newAddress("a1"), newAddress("b1")), [newAddress("b1")]);
+    }),
+  ));
+
+test("a lost answer and a second click map once", () =>
+  withDesk({ anna: { destEmail: newAddress("once") } }, (desk) =>
+    Admin.make(async (admin, page) => {
+      await openNew(admin, page, desk);
+      const lost = await loseAnswer(admin, page, "*/mappings");
+      await mapButton(page).dblclick();
+      await ended(page).waitFor();
+      assert.equal(lost(), 1);
+      assert.equal(admin.calls.filter((call) => call.startsWith("POST") && call.endsWith("/mappings")).length, 2);
+      assert.equal((await desk.mappings()).length, 1);
+      admin.faults = admin.faults.filter((fault) => !fault.includes("net::ERR_FAILED"));
+    }),
+  ));
+
+test("no answer at all keeps the rows, and another try is the same mapping", () =>
+  withDesk({ anna: { destEmail: newAddress("later") } }, (desk) =>
+    Admin.make(async (admin, page) => {
+      const keys = new Set();
+      let isDown = true;
+      await page.route("**/mappings", async (route) => {
+        if (route.request().method() !== "POST") return route.continue();
+        keys.add(await route.request().headerValue("idempotency-key"));
+        return isDown ? route.abort() : route.continue();
+      });
+      await openNew(admin, page, desk);
+      await mapButton(page).click();
+      await page.getByText("the same rows are mapped once, however often they are sent").waitFor();
+      await admin.look("admin-mapping-no-answer");
+      isDown = false;
+      await mapButton(page).click();
+      await ended(page).waitFor();
+      assert.equal(keys.size, 1);
+      admin.faults = admin.faults.filter((fault) => !fault.includes("net::ERR_FAILED"));
+    }),
+  ));
+
+test("a draft survives a reload without its passwords, and leaving it is warned of", () =>
+  withDesk({ anna: { destEmail: newAddress("draft") }, bea: { destEmail: newAddress("draft-b") } }, (desk) =>
+    Admin.make(async (admin, page) => {
+      await openNew(admin, page, desk);
+      await page.getByRole("link", { name: "Cancel" }).click();
+      await page.getByRole("heading", { name: "Mappings" }).waitFor();
+      await page.goBack();
+      await address(page, "anna").fill(newAddress("changed"));
+      await password(page, "anna").fill("not-a-secret-canary");
+      await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
+      assert.doesNotMatch(await admin.kept(), /canary/);
+
+      await page.getByRole("link", { name: "Cancel" }).click();
+      await page.getByRole("heading", { name: "Leave without starting the mapping?" }).waitFor();
+      await admin.look("admin-mapping-leave");
+      await page.getByRole("button", { name: "Stay on this page" }).click();
+      assert.equal(await password(page, "anna").inputValue(), "not-a-secret-canary");
+
+      const dialogs = [];
+      page.on("dialog", (dialog) => {
+        dialogs.push(dialog.type());
+        return dialog.accept();
+      });
+      await page.reload();
+      await page.getByText("1 row needs its password typed again.").waitFor();
+      assert.deepEqual(dialogs, ["beforeunload"]);
+      assert.equal(await address(page, "anna").inputValue(), newAddress("changed"));
+      assert.equal(await password(page, "anna").inputValue(), "");
+      await page.getByText("Left out: 1 mailbox").waitFor();
+      await admin.look("admin-mapping-draft");
+      await page.getByRole("button", { name: "Start over" }).click();
+      assert.equal(await address(page, "anna").inputValue(), newAddress("draft"));
+      await page.getByRole("button", { name: "Map 2 mailboxes" }).click();
+      await ended(page).waitFor();
+      assert.doesNotMatch(await admin.kept(), /draft/);
+    }),
+  ));
+
+test("730 mailboxes: 500 take part, a paste of 500 lines is taken over, and typing stays quick", () =>
+  withDesk({ anna: {} }, (desk) =>
+    Admin.make(async (admin, page) => {
+      const names = Array.from({ length: 730 }, (_, n) => `user${String(n).padStart(3, "0")}`);
+      const credentials = names.map((name, n) => ({
+        id: n.toString(16).padStart(32, "0"),
+        source: oldAddress(name),
+        name,
+        dest: null,
+        destExists: null,
+        destPasswordGiven: false,
+        checkedAt: "2026-01-01T00:00:00Z",
+        messages: n,
+        mappingId: null,
+      }));
+      await page.route("**/credentials", (route) => route.fulfill({ json: { credentials, next: null } }));
+      await openNew(admin, page, desk);
+      await page.getByText("The other 230 mailboxes stand under “Left out”").waitFor();
+      await page.getByText("Paste from a spreadsheet").click();
+      const lines = names.slice(0, 501).map((name, n) => `${oldAddress(name)},new${n}@new-mail.example`);
+      await page.getByLabel("Lines to take over").fill(lines.join("\n"));
+      await page.getByRole("button", { name: "Take over" }).click();
+      await page.getByText("500 mailboxes were taken over. 1 line was not.").waitFor();
+      assert.equal(await address(page, "user499").inputValue(), "new499@new-mail.example");
+      await address(page, "user250").focus();
+      const took = await page.evaluate(async () => {
+        const begin = performance.now();
+        for (let n = 0; n < 10; n += 1) {
+          document.execCommand("insertText", false, "x");
+          await new Promise((done) => requestAnimationFrame(done));
+        }
+        return (performance.now() - begin) / 10;
+      });
+      assert.ok(took < 200, `${took} ms a key`);
+      await page.getByText("Left out: 230 mailboxes").click();
+      await page.getByText("leave one out to put another back").waitFor();
+    }),
+  ));
