@@ -236,13 +236,9 @@ fn show(places: &Places, outputs: &Outputs, setup_code: &str, begin: Instant) {
         line(&format!("  {:<26}{}", mailbox.address, mailbox.password));
     }
     let Outputs { stack: StackOutputs { admin_site, .. }, endpoint, .. } = outputs;
-    let form = format!(r#"{{"code":"{setup_code}","email":"you@example.org","password":"…"}}"#);
     line(&format!(
-        "\nThe admin site is {admin_site}. It has no pages yet; its set-up code is\n\n  {setup_code}\n"
+        "\nOpen the admin site and set it up with this code:\n\n  {admin_site}/\n\n  {setup_code}\n"
     ));
-    line("and this makes you its first owner (a password has 12 characters or more):\n");
-    line("  curl -H 'X-Mailgather: 1' -H 'Sec-Fetch-Site: same-origin' \\");
-    line(&format!("    --json '{form}' \\\n    {admin_site}/api/setup\n"));
     line(&format!("What it mails: {endpoint}/_ministack/ses/messages"));
     let file = places.in_instance("outputs.json");
     line(&format!("\nAll the names and ports: {}\nLogs: {}", file.display(), outputs.logs.display()));
