@@ -63,6 +63,19 @@ export function dynamodb(action, body) {
   return aws("dynamodb", "/", headers, body);
 }
 
+/** What a secret of the account holds now. */
+export async function secretText(arn) {
+  const headers = { "content-type": "application/x-amz-json-1.1", "x-amz-target": "secretsmanager.GetSecretValue" };
+  return (await aws("secretsmanager", "/", headers, { SecretId: arn })).SecretString;
+}
+
+/** The texts of what was mailed to an address, in the order in which they were sent. */
+export async function mailsTo(address) {
+  const { messages } = await (await fetch(`${outputs.endpoint}/_ministack/ses/messages`)).json();
+  const mails = Object.values(messages).flat().filter((mail) => mail.To.some((to) => to.toLowerCase() === address.toLowerCase()));
+  return mails.map((mail) => mail.BodyText);
+}
+
 /** A signed call to the local AWS, whose root has these well-known keys. */
 async function aws(service, path, headers, body) {
   const { host } = new URL(outputs.endpoint);
