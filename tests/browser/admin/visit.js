@@ -28,11 +28,14 @@ export async function newAccount(role, scope = "all") {
 
 /** One admin with a browser of their own, at the admin site of the stack with raised limits. */
 export class Admin extends Visit {
+  /** Of another stack in a subclass. */
+  site = site;
+
   /** `as` is a role, an account, or "nobody". */
   static async make(walk, { as = "owner", ...options } = {}) {
     const who = typeof as === "string" && as !== "nobody" ? await account(as) : as;
     await super.make(async (admin, page) => {
-      await admin.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: site });
+      await admin.context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: admin.site });
       if (who !== "nobody") await admin.signIn(who);
       await walk(admin, page);
     }, options);
@@ -40,7 +43,7 @@ export class Admin extends Visit {
 
   /** Without the sign-in page, which has tests of its own. */
   async signIn({ email, password }) {
-    await this.page.goto(`${site}/problems/sign-in-needed`);
+    await this.page.goto(`${this.site}/problems/sign-in-needed`);
     const status = await this.page.evaluate(async (body) => {
       const headers = { "content-type": "application/json", "x-mailgather": "1" };
       return (await fetch("/api/sign-in", { method: "POST", headers, body: JSON.stringify(body) })).status;
@@ -50,7 +53,7 @@ export class Admin extends Visit {
 
   /** Opens a page by its path, as a deep link does, and waits until it says what it is. */
   async goto(path) {
-    await this.page.goto(site + path);
+    await this.page.goto(this.site + path);
     await this.page.locator("h1").waitFor();
   }
 
