@@ -26,7 +26,7 @@ export const answers: AnswerTexts = {
   pastedSpace: "Was Sie eingefügt haben, beginnt oder endet mit einem Leerzeichen, das vielleicht nicht zum Passwort gehört.",
   dropSpace: "Leerzeichen weglassen",
   duplicate:
-    "Dieses Postfach wurde schon übermittelt. Waren Sie das, sind Sie fertig: Sie müssen es nicht noch einmal übermitteln. Mit Ihrem Quittungscode können Sie Ihre Angaben ersetzen oder zurückziehen.",
+    "Die Angaben zu diesem Postfach wurden schon übermittelt. Waren Sie das, sind Sie fertig: Sie müssen es nicht noch einmal tun. Mit Ihrem Quittungscode können Sie Ihre Angaben ersetzen oder zurückziehen.",
 
   busy: {
     button: "Wird geprüft …",
@@ -58,14 +58,14 @@ export const answers: AnswerTexts = {
       "Ihre Administration bereitet Ihr neues Postfach vor, kopiert Ihre Nachrichten und sagt Ihnen, wann Sie wechseln können.",
       "Wenn Sie gewechselt haben und das alte Postfach behalten, ändern Sie sein Passwort. Was hier gespeichert ist, öffnet dann nichts mehr.",
     ],
-    another: "Weiteres Postfach übermitteln",
+    another: "Weiteres Postfach angeben",
   },
 
   receipt: {
     title: "Ihre Angaben – Mailgather",
     heading: "Ihre Angaben ansehen",
     label: "Quittungscode",
-    hint: "Die 24 Buchstaben und Ziffern, die Sie gesehen haben, als Sie Ihr Postfach mit diesem Link übermittelten. Großschreibung, Leerzeichen und Bindestriche sind egal.",
+    hint: "Die 24 Buchstaben und Ziffern, die nach dem Übermitteln mit diesem Link angezeigt wurden. Großschreibung, Leerzeichen und Bindestriche sind egal.",
     show: "Meine Angaben anzeigen",
     looking: "Einen Moment …",
     toForm: "Zurück zum Formular",
@@ -87,13 +87,13 @@ export const answers: AnswerTexts = {
       heading: "Ihre Angaben ersetzen",
       lead: "Berichtigen Sie, was sich geändert hat, und geben Sie das Passwort Ihres bisherigen Postfachs noch einmal ein. Schlägt die Prüfung fehl, bleiben Ihre früheren Angaben, wie sie sind.",
       code: "Gelingt die Prüfung, bekommen Sie einen neuen Quittungscode, und der alte gilt nicht mehr.",
-      fixed: "Die Adresse lässt sich nicht ändern. Ist sie falsch, ziehen Sie Ihre Angaben zurück und übermitteln Sie die richtige.",
+      fixed: "Die Adresse lässt sich nicht ändern. Ist sie falsch, ziehen Sie Ihre Angaben zurück und übermitteln Sie sie mit der richtigen noch einmal.",
     },
     withdrawing: {
       heading: "Ihre Angaben zurückziehen?",
       text: (email) => [
         `Das Passwort für ${email} wird hier sofort gelöscht, und Ihre Administration sieht dieses Postfach nicht mehr.`,
-        "Seine Nachrichten ziehen dann nicht mit um, außer Sie übermitteln das Postfach noch einmal, solange dieser Link offen ist.",
+        "Seine Nachrichten ziehen dann nicht mit um, außer Sie übermitteln die Angaben noch einmal, solange dieser Link offen ist.",
       ],
       yes: "Ja, zurückziehen",
       no: "Nein, behalten",
@@ -103,7 +103,7 @@ export const answers: AnswerTexts = {
       heading: "Ihre Angaben wurden zurückgezogen",
       text: (email) => [
         `Das Passwort für ${email} ist hier gelöscht, und der Quittungscode gilt nicht mehr.`,
-        "Wenn Sie es sich anders überlegen, können Sie das Postfach noch einmal übermitteln, solange dieser Link offen ist.",
+        "Wenn Sie es sich anders überlegen, können Sie die Angaben noch einmal übermitteln, solange dieser Link offen ist.",
       ],
     },
     unknown: {
@@ -174,8 +174,8 @@ export const answers: AnswerTexts = {
 
   stopped: {
     "already-submitted": {
-      title: "Dieses Postfach wurde schon übermittelt",
-      text: "Waren Sie das, sind Sie fertig: Sie müssen es nicht noch einmal übermitteln, und mit Ihrem Quittungscode können Sie Ihre Angaben ersetzen oder zurückziehen. Waren Sie es nicht, sagen Sie es bitte Ihrer Administration.",
+      title: "Die Angaben zu diesem Postfach wurden schon übermittelt",
+      text: "Waren Sie das, sind Sie fertig: Sie müssen es nicht noch einmal tun, und mit Ihrem Quittungscode können Sie Ihre Angaben ersetzen oder zurückziehen. Waren Sie es nicht, sagen Sie es bitte Ihrer Administration.",
     },
     "too-many-submissions": {
       title: "Vorerst zu viele Versuche",

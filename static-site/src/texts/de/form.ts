@@ -78,8 +78,8 @@ export const form: FormTexts = {
     over: {
       title: "Diese Anfrage ist geschlossen",
       text: [
-        "Mit diesem Link kann kein Postfach mehr übermittelt werden: Die Zeit ist abgelaufen, oder Ihre Administration hat die Anfrage geschlossen.",
-        "Haben Sie Ihr Postfach schon übermittelt, sind Sie fertig. Wenn nicht, bitten Sie Ihre Administration um einen neuen Link.",
+        "Mit diesem Link können keine Angaben mehr übermittelt werden: Die Zeit ist abgelaufen, oder Ihre Administration hat die Anfrage geschlossen.",
+        "Haben Sie Ihre Angaben schon übermittelt, sind Sie fertig. Wenn nicht, bitten Sie Ihre Administration um einen neuen Link.",
       ],
     },
     unknown: {

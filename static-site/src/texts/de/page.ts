@@ -10,7 +10,7 @@ export const page: PageTexts = {
   loading: "Einen Moment, die Seite wird geladen …",
   loadingSlow: "Das dauert länger als üblich. Prüfen Sie Ihre Internetverbindung und laden Sie die Seite neu.",
   noScriptTitle: "Diese Seite braucht JavaScript",
-  noScriptWhy: "JavaScript ist im Browser ausgeschaltet oder blockiert. Ohne es kann diese Seite Ihr Postfach nicht prüfen.",
+  noScriptWhy: "JavaScript ist im Browser ausgeschaltet oder blockiert. Ohne JavaScript kann diese Seite Ihr Postfach nicht prüfen.",
   noScriptWhatToDo:
     "Schalten Sie es für diese Seite ein und laden Sie sie neu, oder öffnen Sie den Link in einem anderen Browser. Hilft beides nicht, fragen Sie die Person, die Ihnen den Link geschickt hat.",
 };

@@ -26,7 +26,7 @@ export const answers: AnswerTexts = {
   pastedSpace: "Lo que ha pegado empieza o termina con un espacio, que quizá no forme parte de la contraseña.",
   dropSpace: "Quitar el espacio",
   duplicate:
-    "Este buzón ya se envió. Si fue usted, está todo hecho: no hace falta enviarlo otra vez. Con su código de recibo puede sustituir o retirar su envío.",
+    "Los datos de este buzón ya se enviaron. Si fue usted, está todo hecho: no hace falta enviarlos otra vez. Con su código de recibo puede sustituir o retirar su envío.",
 
   busy: {
     button: "Comprobando…",
@@ -58,14 +58,14 @@ export const answers: AnswerTexts = {
       "Su administrador prepara su nuevo buzón, copia sus mensajes y le dice cuándo puede cambiar de buzón.",
       "Después del cambio, si conserva el buzón antiguo, cambie su contraseña. Así, lo que está guardado aquí ya no abre nada.",
     ],
-    another: "Enviar otro buzón",
+    another: "Enviar los datos de otro buzón",
   },
 
   receipt: {
     title: "Su envío – Mailgather",
     heading: "Consultar su envío",
     label: "Código de recibo",
-    hint: "Las 24 letras y cifras que se mostraron cuando envió su buzón con este enlace. Las mayúsculas, los espacios y los guiones no importan.",
+    hint: "Las 24 letras y cifras que se mostraron cuando hizo su envío con este enlace. Las mayúsculas, los espacios y los guiones no importan.",
     show: "Ver mi envío",
     looking: "Un momento…",
     toForm: "Volver al formulario",
@@ -87,13 +87,13 @@ export const answers: AnswerTexts = {
       heading: "Sustituir su envío",
       lead: "Corrija lo que haya cambiado y escriba otra vez la contraseña de su buzón actual. Si la comprobación falla, su envío anterior queda como está.",
       code: "Si la comprobación sale bien, recibirá un nuevo código de recibo, y el antiguo dejará de funcionar.",
-      fixed: "La dirección no se puede cambiar. Si no es la correcta, retire su envío y envíe la correcta.",
+      fixed: "La dirección no se puede cambiar. Si no es la correcta, retire su envío y haga otro con la correcta.",
     },
     withdrawing: {
       heading: "¿Retirar su envío?",
       text: (email) => [
         `La contraseña de ${email} se borra aquí de inmediato, y su administrador deja de ver este buzón.`,
-        "Sus mensajes no se trasladarán, a menos que envíe el buzón de nuevo mientras este enlace esté abierto.",
+        "Sus mensajes no se trasladarán, a menos que envíe los datos de nuevo mientras este enlace esté abierto.",
       ],
       yes: "Sí, retirarlo",
       no: "No, conservarlo",
@@ -103,7 +103,7 @@ export const answers: AnswerTexts = {
       heading: "Su envío se ha retirado",
       text: (email) => [
         `La contraseña de ${email} está borrada aquí, y el código de recibo ya no funciona.`,
-        "Si cambia de opinión, puede enviar el buzón de nuevo mientras este enlace esté abierto.",
+        "Si cambia de opinión, puede enviar los datos de nuevo mientras este enlace esté abierto.",
       ],
     },
     unknown: {
@@ -173,8 +173,8 @@ export const answers: AnswerTexts = {
 
   stopped: {
     "already-submitted": {
-      title: "Este buzón ya se envió",
-      text: "Si fue usted, está todo hecho: no hace falta enviarlo otra vez, y con su código de recibo puede sustituir o retirar su envío. Si no fue usted, avise a su administrador.",
+      title: "Los datos de este buzón ya se enviaron",
+      text: "Si fue usted, está todo hecho: no hace falta enviarlos otra vez, y con su código de recibo puede sustituir o retirar su envío. Si no fue usted, avise a su administrador.",
     },
     "too-many-submissions": {
       title: "Demasiados intentos por ahora",

@@ -78,8 +78,8 @@ export const form: FormTexts = {
     over: {
       title: "Esta solicitud está cerrada",
       text: [
-        "Ya no se pueden enviar más buzones con este enlace: el plazo ha terminado o su administrador lo ha cerrado.",
-        "Si ya envió su buzón, está todo hecho. Si no, pida a su administrador un enlace nuevo.",
+        "Ya no se pueden enviar datos con este enlace: el plazo ha terminado o su administrador ha cerrado la solicitud.",
+        "Si ya envió sus datos, está todo hecho. Si no, pida a su administrador un enlace nuevo.",
       ],
     },
     unknown: {

@@ -26,7 +26,7 @@ export const answers: AnswerTexts = {
   pastedSpace: "Ce que vous avez collé commence ou finit par une espace, qui ne fait peut-être pas partie du mot de passe.",
   dropSpace: "Retirer l’espace",
   duplicate:
-    "Cette boîte mail a déjà été envoyée. Si c’était vous, tout est fait : inutile de l’envoyer à nouveau. Avec votre code de suivi, vous pouvez remplacer ou retirer votre envoi.",
+    "Les données de cette boîte mail ont déjà été envoyées. Si c’était vous, tout est fait : inutile de recommencer. Avec votre code de suivi, vous pouvez remplacer ou retirer votre envoi.",
 
   busy: {
     button: "Vérification…",
@@ -58,14 +58,14 @@ export const answers: AnswerTexts = {
       "Votre administrateur prépare votre nouvelle boîte, copie vos messages et vous dit quand changer de boîte.",
       "Une fois le changement fait, si vous gardez l’ancienne boîte, changez son mot de passe. Ce qui est enregistré ici n’ouvre alors plus rien.",
     ],
-    another: "Envoyer une autre boîte mail",
+    another: "Envoyer les données d’une autre boîte",
   },
 
   receipt: {
     title: "Votre envoi – Mailgather",
     heading: "Retrouver votre envoi",
     label: "Code de suivi",
-    hint: "Les 24 lettres et chiffres affichés quand vous avez envoyé votre boîte mail avec ce lien. Majuscules, espaces et traits d’union n’ont pas d’importance.",
+    hint: "Les 24 lettres et chiffres affichés après votre envoi avec ce lien. Majuscules, espaces et traits d’union n’ont pas d’importance.",
     show: "Voir mon envoi",
     looking: "Un instant…",
     toForm: "Retour au formulaire",
@@ -87,13 +87,13 @@ export const answers: AnswerTexts = {
       heading: "Remplacer votre envoi",
       lead: "Corrigez ce qui a changé et saisissez à nouveau le mot de passe de votre boîte actuelle. Si la vérification échoue, votre envoi précédent reste tel quel.",
       code: "Si la vérification réussit, vous recevez un nouveau code de suivi, et l’ancien ne fonctionne plus.",
-      fixed: "L’adresse ne peut pas être changée. Si elle est fausse, retirez votre envoi et envoyez la bonne.",
+      fixed: "L’adresse ne peut pas être changée. Si elle est fausse, retirez votre envoi et recommencez avec la bonne.",
     },
     withdrawing: {
       heading: "Retirer votre envoi ?",
       text: (email) => [
         `Le mot de passe de l’adresse ${email} est aussitôt supprimé ici, et votre administrateur ne voit plus cette boîte mail.`,
-        "Ses messages ne sont alors pas transférés, sauf si vous envoyez à nouveau la boîte mail tant que ce lien est ouvert.",
+        "Ses messages ne sont alors pas transférés, sauf si vous envoyez à nouveau les données tant que ce lien est ouvert.",
       ],
       yes: "Oui, le retirer",
       no: "Non, le garder",
@@ -103,7 +103,7 @@ export const answers: AnswerTexts = {
       heading: "Votre envoi a été retiré",
       text: (email) => [
         `Le mot de passe de l’adresse ${email} est supprimé ici, et le code de suivi ne fonctionne plus.`,
-        "Si vous changez d’avis, vous pouvez envoyer à nouveau la boîte mail tant que ce lien est ouvert.",
+        "Si vous changez d’avis, vous pouvez envoyer à nouveau les données tant que ce lien est ouvert.",
       ],
     },
     unknown: {
@@ -173,8 +173,8 @@ export const answers: AnswerTexts = {
 
   stopped: {
     "already-submitted": {
-      title: "Cette boîte mail a déjà été envoyée",
-      text: "Si c’était vous, tout est fait : inutile de l’envoyer à nouveau, et avec votre code de suivi vous pouvez remplacer ou retirer votre envoi. Si ce n’était pas vous, prévenez votre administrateur.",
+      title: "Les données de cette boîte mail ont déjà été envoyées",
+      text: "Si c’était vous, tout est fait : inutile de recommencer, et avec votre code de suivi vous pouvez remplacer ou retirer votre envoi. Si ce n’était pas vous, prévenez votre administrateur.",
     },
     "too-many-submissions": {
       title: "Trop d’essais pour le moment",

@@ -78,8 +78,8 @@ export const form: FormTexts = {
     over: {
       title: "Cette demande est close",
       text: [
-        "Ce lien ne permet plus d’envoyer de boîte mail : le délai est passé, ou votre administrateur a clos la demande.",
-        "Si vous avez déjà envoyé votre boîte mail, tout est fait. Sinon, demandez un nouveau lien à votre administrateur.",
+        "Ce lien ne permet plus d’envoyer de données : le délai est passé, ou votre administrateur a clos la demande.",
+        "Si vous avez déjà envoyé vos données, tout est fait. Sinon, demandez un nouveau lien à votre administrateur.",
       ],
     },
     unknown: {

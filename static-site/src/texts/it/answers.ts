@@ -26,7 +26,7 @@ export const answers: AnswerTexts = {
   pastedSpace: "Il testo che ha incollato inizia o finisce con uno spazio, che forse non fa parte della password.",
   dropSpace: "Togli lo spazio",
   duplicate:
-    "Questa casella è già stata inviata. Se l’ha inviata Lei, è tutto a posto: non serve inviarla di nuovo. Con il suo codice di ricevuta può sostituire o ritirare il suo invio.",
+    "I dati di questa casella sono già stati inviati. Se li ha inviati Lei, è tutto a posto: non serve inviarli di nuovo. Con il suo codice di ricevuta può sostituire o ritirare il suo invio.",
 
   busy: {
     button: "Verifica in corso…",
@@ -58,14 +58,14 @@ export const answers: AnswerTexts = {
       "Il suo amministratore prepara la sua nuova casella, copia i suoi messaggi e le dice quando può passare a quella nuova.",
       "Dopo il passaggio, se tiene la vecchia casella, ne cambi la password. Così quello che è salvato qui non apre più nulla.",
     ],
-    another: "Invia un’altra casella",
+    another: "Invia i dati di un’altra casella",
   },
 
   receipt: {
     title: "Il suo invio – Mailgather",
     heading: "Consulti il suo invio",
     label: "Codice di ricevuta",
-    hint: "Le 24 lettere e cifre che ha visto quando ha inviato la sua casella con questo link. Maiuscole, spazi e trattini non contano.",
+    hint: "Le 24 lettere e cifre apparse dopo il suo invio con questo link. Maiuscole, spazi e trattini non contano.",
     show: "Mostra il mio invio",
     looking: "Un momento…",
     toForm: "Torna al modulo",
@@ -87,13 +87,13 @@ export const answers: AnswerTexts = {
       heading: "Sostituisca il suo invio",
       lead: "Corregga ciò che è cambiato e inserisca di nuovo la password della sua casella attuale. Se la verifica non riesce, il suo invio precedente resta com’è.",
       code: "Se la verifica riesce, riceve un nuovo codice di ricevuta, e quello vecchio non funziona più.",
-      fixed: "L’indirizzo non si può cambiare. Se è sbagliato, ritiri il suo invio e invii quello giusto.",
+      fixed: "L’indirizzo non si può cambiare. Se è sbagliato, ritiri il suo invio e ne faccia uno con quello giusto.",
     },
     withdrawing: {
       heading: "Vuole ritirare il suo invio?",
       text: (email) => [
         `La password di ${email} viene subito eliminata qui, e il suo amministratore non vede più questa casella.`,
-        "I messaggi della casella non vengono trasferiti, a meno che Lei non la invii di nuovo finché questo link è aperto.",
+        "I messaggi della casella non vengono trasferiti, a meno che Lei non invii di nuovo i dati finché questo link è aperto.",
       ],
       yes: "Sì, ritira",
       no: "No, mantieni",
@@ -103,7 +103,7 @@ export const answers: AnswerTexts = {
       heading: "Il suo invio è stato ritirato",
       text: (email) => [
         `La password di ${email} è stata eliminata qui, e il codice di ricevuta non funziona più.`,
-        "Se cambia idea, può inviare di nuovo la casella finché questo link è aperto.",
+        "Se cambia idea, può inviare di nuovo i dati finché questo link è aperto.",
       ],
     },
     unknown: {
@@ -173,8 +173,8 @@ export const answers: AnswerTexts = {
 
   stopped: {
     "already-submitted": {
-      title: "Questa casella è già stata inviata",
-      text: "Se l’ha inviata Lei, è tutto a posto: non serve inviarla di nuovo, e con il suo codice di ricevuta può sostituire o ritirare il suo invio. Se non è stato un suo invio, avvisi il suo amministratore.",
+      title: "I dati di questa casella sono già stati inviati",
+      text: "Se li ha inviati Lei, è tutto a posto: non serve inviarli di nuovo, e con il suo codice di ricevuta può sostituire o ritirare il suo invio. Se non è stato un suo invio, avvisi il suo amministratore.",
     },
     "too-many-submissions": {
       title: "Per ora troppi tentativi",

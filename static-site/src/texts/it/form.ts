@@ -78,8 +78,8 @@ export const form: FormTexts = {
     over: {
       title: "Questa richiesta è chiusa",
       text: [
-        "Con questo link non si possono più inviare caselle: il tempo è scaduto, oppure il suo amministratore ha chiuso la richiesta.",
-        "Se ha già inviato la sua casella, è tutto a posto. Altrimenti chieda un nuovo link al suo amministratore.",
+        "Con questo link non si possono più inviare dati: il tempo è scaduto, oppure il suo amministratore ha chiuso la richiesta.",
+        "Se ha già inviato i suoi dati, è tutto a posto. Altrimenti chieda un nuovo link al suo amministratore.",
       ],
     },
     unknown: {

@@ -26,7 +26,7 @@ export const answers: AnswerTexts = {
   pastedSpace: "O que colou começa ou termina com um espaço, que talvez não faça parte da senha.",
   dropSpace: "Tirar o espaço",
   duplicate:
-    "Esta caixa de correio já foi enviada. Se o envio foi seu, está tudo feito: não é preciso enviá-la outra vez. Com o seu código de recibo pode substituir ou retirar o envio.",
+    "Os dados desta caixa de correio já foram enviados. Se o envio foi seu, está tudo feito: não é preciso enviá-los outra vez. Com o seu código de recibo pode substituir ou retirar o envio.",
 
   busy: {
     button: "Em verificação…",
@@ -58,14 +58,14 @@ export const answers: AnswerTexts = {
       "O seu administrador prepara a sua nova caixa de correio, copia as suas mensagens e diz quando pode passar para ela.",
       "Depois de passar para a nova, se ficar com a caixa de correio antiga, mude a senha dela. Assim, o que está guardado aqui já não abre nada.",
     ],
-    another: "Enviar outra caixa de correio",
+    another: "Enviar os dados de outra caixa",
   },
 
   receipt: {
     title: "O seu envio – Mailgather",
     heading: "Consultar o seu envio",
     label: "Código de recibo",
-    hint: "As 24 letras e números que apareceram quando enviou a sua caixa de correio com este link. Maiúsculas, espaços e hifens não importam.",
+    hint: "As 24 letras e números que apareceram quando fez o envio com este link. Maiúsculas, espaços e hifens não importam.",
     show: "Ver o meu envio",
     looking: "Um momento…",
     toForm: "Voltar ao formulário",
@@ -87,13 +87,13 @@ export const answers: AnswerTexts = {
       heading: "Substituir o seu envio",
       lead: "Corrija o que mudou e escreva outra vez a senha da sua caixa de correio atual. Se a verificação falhar, o seu envio anterior fica como está.",
       code: "Se a verificação der certo, recebe um novo código de recibo, e o antigo deixa de funcionar.",
-      fixed: "O endereço não pode ser alterado. Se estiver errado, retire o seu envio e envie o endereço certo.",
+      fixed: "O endereço não pode ser alterado. Se estiver errado, retire o seu envio e faça outro com o endereço certo.",
     },
     withdrawing: {
       heading: "Retirar o seu envio?",
       text: (email) => [
         `A senha de ${email} é apagada aqui imediatamente, e o seu administrador deixa de ver esta caixa de correio.`,
-        "As mensagens dela não serão mudadas, a menos que envie a caixa de correio outra vez enquanto este link estiver aberto.",
+        "As mensagens dela não serão transferidas, a menos que envie os dados outra vez enquanto este link estiver aberto.",
       ],
       yes: "Sim, retirar",
       no: "Não, manter",
@@ -103,7 +103,7 @@ export const answers: AnswerTexts = {
       heading: "O seu envio foi retirado",
       text: (email) => [
         `A senha de ${email} foi apagada aqui, e o código de recibo já não funciona.`,
-        "Se mudar de ideia, pode enviar a caixa de correio outra vez enquanto este link estiver aberto.",
+        "Se mudar de ideia, pode enviar os dados outra vez enquanto este link estiver aberto.",
       ],
     },
     unknown: {
@@ -173,8 +173,8 @@ export const answers: AnswerTexts = {
 
   stopped: {
     "already-submitted": {
-      title: "Esta caixa de correio já foi enviada",
-      text: "Se o envio foi seu, está tudo feito: não é preciso enviá-la outra vez, e com o seu código de recibo pode substituir ou retirar o envio. Se não foi seu, avise o seu administrador.",
+      title: "Os dados desta caixa de correio já foram enviados",
+      text: "Se o envio foi seu, está tudo feito: não é preciso enviá-los outra vez, e com o seu código de recibo pode substituir ou retirar o envio. Se não foi seu, avise o seu administrador.",
     },
     "too-many-submissions": {
       title: "Tentativas demais por agora",

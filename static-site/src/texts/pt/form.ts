@@ -78,8 +78,8 @@ export const form: FormTexts = {
     over: {
       title: "Este pedido está fechado",
       text: [
-        "Já não é possível enviar caixas de correio com este link: o prazo terminou, ou o seu administrador fechou o pedido.",
-        "Se já enviou a sua caixa de correio, está tudo feito. Se não, peça um novo link ao seu administrador.",
+        "Já não é possível enviar dados com este link: o prazo terminou, ou o seu administrador fechou o pedido.",
+        "Se já enviou os seus dados, está tudo feito. Se não, peça um novo link ao seu administrador.",
       ],
     },
     unknown: {
