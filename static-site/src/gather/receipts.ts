@@ -1,6 +1,6 @@
-import { button, element, filled, paragraphs, setTitle, showScreen, tell } from "../dom.ts";
+import { button, element, filled, paragraphs, showScreen, tell } from "../dom.ts";
 import { advise, type Fault } from "./advice.ts";
-import type { Answer } from "./api.ts";
+import { AskingButton } from "./asking.ts";
 import { look, withdraw, type Held } from "./calls.ts";
 import { showFault } from "./faults.ts";
 import { Field } from "./field.ts";
@@ -26,34 +26,35 @@ export class Receipts {
   /** Asks for the code. */
   show(): void {
     const summary = emptySummary();
-    const submit = element("button", { type: "submit" });
     const field = new Field("receiptCode", () => answers.receipt.label, () => answers.receipt.hint, {
       required: "",
       autocomplete: "off",
       autocapitalize: "characters",
       dir: "ltr",
     });
-    const form = element("form", { method: "post", novalidate: true }, field.block, submit);
-    const wait = waiting(submit, () => answers.receipt.show, () => answers.receipt.looking, title);
+    const ask = new AskingButton("submit", () => answers.receipt.show, () => answers.receipt.looking);
+    const form = element("form", { method: "post", novalidate: true }, field.block, ask.element);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      if (wait.running()) return;
-      const fault = (make: (() => Fault) | undefined): void => {
-        showFault(field, make);
-        summary.clear();
-        if (make !== undefined) summary.showFaults([{ field, fault: make }]);
-      };
-      const wrong = wrongIn("receiptCode", field.value);
-      fault(wrong === undefined ? undefined : () => ({ error: answers[wrong].receiptCode }));
-      if (wrong !== undefined) return;
-      const code = receiptCodeIn(field.value);
-      void wait.during(look(this.#left.link, code)).then((answer) => {
-        if (answer.ok) this.#showFound(code, answer.value);
-        else if (answer.problem.slug === "receipt-unknown") fault(() => answers.receipt.unknown);
-        else explain(answer.problem, summary, () => form.requestSubmit());
-      });
+      if (!ask.busy) void this.#look(field, ask, summary, () => form.requestSubmit());
     });
     showScreen(title, summary.box, heading(() => answers.receipt.heading), form, this.#toForm());
+  }
+
+  async #look(field: Field, ask: AskingButton, summary: Summary, again: () => void): Promise<void> {
+    const mend = (fault: () => Fault): void => {
+      showFault(field, fault);
+      summary.showFaults([{ field, fault }]);
+    };
+    showFault(field, undefined);
+    summary.clear();
+    const wrong = wrongIn("receiptCode", field.value);
+    if (wrong !== undefined) return mend(() => ({ error: answers[wrong].receiptCode }));
+    const code = receiptCodeIn(field.value);
+    const answer = await ask.during(look(this.#left.link, code));
+    if (answer.ok) this.#showFound(code, answer.value);
+    else if (answer.problem.slug === "receipt-unknown") mend(() => answers.receipt.unknown);
+    else explain(answer.problem, summary, again);
   }
 
   #showFound(code: string, held: Held): void {
@@ -85,14 +86,14 @@ export class Receipts {
   /** The form with what was submitted; the password must be typed again, since nobody can show it. */
   async #replace(code: string, held: Held): Promise<void> {
     const form = new SubmissionForm(this.#left.campaign, this.#left.link);
+    const pageTitle = (): string => answers.receipt.replacing.title;
+    (await form.sender()).replace(code, pageTitle);
     const { name, sourceEmail, destEmail } = form.fields;
     name.input.value = held.name;
     sourceEmail.input.value = held.sourceEmail;
     destEmail.input.value = held.destEmail ?? "";
     form.showDestPassword();
     tell(sourceEmail.hint, () => void (sourceEmail.hint.textContent = answers.receipt.replacing.fixed));
-    const pageTitle = (): string => answers.receipt.replacing.title;
-    (await form.sender()).replace(code, pageTitle);
     showScreen(
       pageTitle,
       form.summary,
@@ -100,29 +101,29 @@ export class Receipts {
       element("p", {}, () => answers.receipt.replacing.lead),
       element("p", {}, () => answers.receipt.replacing.code),
       form.form,
-      element("p", { class: "choices" }, button({ class: "quiet" }, () => answers.receipt.withdrawing.no, () => this.#showFound(code, held))),
+      element("p", {}, button({ class: "quiet" }, () => answers.receipt.withdrawing.no, () => this.#showFound(code, held))),
     );
   }
 
   #showWithdrawing(code: string, held: Held): void {
     const summary = emptySummary();
     const text = (): string[] => answers.receipt.withdrawing.text(isolate(held.sourceEmail));
-    const yes = button({}, "", () => {
-      if (wait.running()) return;
+    const ask = new AskingButton("button", () => answers.receipt.withdrawing.yes, () => answers.receipt.withdrawing.busy);
+    const goOn = async (): Promise<void> => {
+      if (ask.busy) return;
       summary.clear();
-      void wait.during(withdraw(this.#left.link, code)).then((answer) => {
-        if (answer.ok) this.#showWithdrawn(held);
-        else explain(answer.problem, summary, () => yes.click());
-      });
-    });
-    const wait = waiting(yes, () => answers.receipt.withdrawing.yes, () => answers.receipt.withdrawing.busy, title);
+      const answer = await ask.during(withdraw(this.#left.link, code));
+      if (answer.ok) this.#showWithdrawn(held);
+      else explain(answer.problem, summary, () => void goOn());
+    };
+    ask.element.addEventListener("click", () => void goOn());
     const no = button({ class: "secondary" }, () => answers.receipt.withdrawing.no, () => this.#showFound(code, held));
     showScreen(
       title,
       summary.box,
       heading(() => answers.receipt.withdrawing.heading),
       filled(element("div"), () => paragraphs(text())),
-      element("p", { class: "choices" }, yes, no),
+      element("p", { class: "choices" }, ask.element, no),
     );
   }
 
@@ -149,27 +150,7 @@ function heading(text: () => string): HTMLElement {
   return element("h1", {}, text);
 }
 
-/** What keeps a call from being made twice, and says on its button that it is under way. */
-function waiting(made: HTMLButtonElement, label: () => string, busyLabel: () => string, pageTitle: () => string) {
-  let busy = false;
-  tell(made, () => void (made.textContent = busy ? busyLabel() : label()));
-  const set = (now: boolean): void => {
-    busy = now;
-    made.setAttribute("aria-disabled", String(now));
-    made.textContent = now ? busyLabel() : label();
-  };
-  return {
-    running: () => busy,
-    during: async <T>(call: Promise<Answer<T>>): Promise<Answer<T>> => {
-      set(true);
-      setTitle(pageTitle);
-      const answer = await call;
-      set(false);
-      return answer;
-    },
-  };
-}
-
+/** There is one field only, and what is wrong with its code was told before: what else there is stops the call. */
 function explain(problem: Problem, summary: Summary, again: () => void): void {
   const now = new Date();
   const advice = advise(problem, now);
@@ -177,7 +158,7 @@ function explain(problem: Problem, summary: Summary, again: () => void): void {
   if (advice.kind === "unknown") return showUnknown();
   const told = (): { title: string; text: string[] } => {
     const anew = advise(problem, now);
-    return anew.kind === "stopped" ? anew : { title: answers.receipt.unknown.error, text: [answers.invalid.receiptCode] };
+    return anew.kind === "stopped" ? anew : { title: answers.stopped["invalid-field"].title, text: [answers.stopped["invalid-field"].text] };
   };
   summary.showStopped(told, advice.kind === "stopped" && advice.again ? again : undefined);
 }

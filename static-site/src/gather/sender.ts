@@ -49,8 +49,15 @@ export class Sender {
     this.#setBusy(true);
     const answer = await submit(this.#form.link, submission);
     this.#setBusy(false);
-    if (answer.ok) showDone(this.#form, submission.sourceEmail, answer.value);
-    else this.#explain(answer.problem, submission);
+    if (!answer.ok) return this.#explain(answer.problem, submission);
+    this.#forgetPasswords();
+    showDone(this.#form, submission.sourceEmail, answer.value);
+  }
+
+  /** A form that has done its work is not needed any more, but the page still holds it. */
+  #forgetPasswords(): void {
+    this.#form.fields.sourcePassword.clear();
+    this.#form.fields.destPassword.clear();
   }
 
   /** Says early that an address was submitted before. A courtesy: silent when the call fails. */
@@ -111,8 +118,10 @@ export class Sender {
     const advice = advise(problem, now);
     switch (advice.kind) {
       case "over":
+        this.#forgetPasswords();
         return showOver();
       case "unknown":
+        this.#forgetPasswords();
         return showUnknown();
       case "stopped":
         return this.#summary.showStopped(
