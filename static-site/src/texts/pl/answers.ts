@@ -57,8 +57,8 @@ export const answers: AnswerTexts = {
     next: [
       "Na razie nie trzeba nic robić. Gdy kod jest w bezpiecznym miejscu, możesz zamknąć tę stronę.",
       "Korzystaj ze skrzynki jak zawsze i nie zmieniaj jej hasła do końca przenoszenia. Jeśli musisz je zmienić, zastąp zgłoszenie albo powiedz o tym administratorowi.",
-      "Administrator przygotuje nową skrzynkę, skopiuje Twoje wiadomości i powie, kiedy możesz się przesiąść.",
-      "Po przesiadce, jeśli zachowasz starą skrzynkę, zmień jej hasło. Wtedy to, co jest tu zapisane, niczego już nie otworzy.",
+      "Administrator przygotuje nową skrzynkę, skopiuje Twoje wiadomości i powie, kiedy możesz zacząć z niej korzystać.",
+      "Potem, jeśli zachowasz starą skrzynkę, zmień jej hasło. Wtedy to, co jest tu zapisane, niczego już nie otworzy.",
     ],
     another: "Zgłoś kolejną skrzynkę",
   },
