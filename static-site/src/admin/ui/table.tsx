@@ -27,9 +27,13 @@ interface TableProps<Row> {
   rowClass?: (row: Row) => string | undefined;
 }
 
+/** How many rows are drawn at first: thousands would make the page slow, and nobody reads them all. */
+const rowsAtFirst = 100;
+
 /** A table; on a narrow screen each row becomes a card with its headings inside. */
 export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass }: TableProps<Row>) {
   const [order, setOrder] = useState(sortedBy);
+  const [most, setMost] = useState(rowsAtFirst);
   const sorted = useMemo(() => {
     const sort = columns.find(({ key }) => key === order?.key)?.sort;
     const name = columns.find(({ heads }) => heads)?.sort;
@@ -37,25 +41,40 @@ export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass 
     return ordered(rows, (row) => sort(row) ?? null, order?.descending ? "descending" : "ascending", (row) => String(name?.(row) ?? ""));
   }, [rows, columns, order]);
   return (
-    <table role="table">
-      <caption class="unseen">{caption}</caption>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map((column) => (
-            <Heading key={column.key} column={column} order={order} onOrder={setOrder} />
-          ))}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {sorted.map((row) => (
-          <tr key={rowKey(row)} role="row" class={rowClass?.(row)}>
+    <>
+      <table role="table">
+        <caption class="unseen">{caption}</caption>
+        <thead role="rowgroup">
+          <tr role="row">
             {columns.map((column) => (
-              <Cell key={column.key} column={column} row={row} />
+              <Heading key={column.key} column={column} order={order} onOrder={setOrder} />
             ))}
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody role="rowgroup">
+          {sorted.slice(0, most).map((row) => (
+            <tr key={rowKey(row)} role="row" class={rowClass?.(row)}>
+              {columns.map((column) => (
+                <Cell key={column.key} column={column} row={row} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sorted.length > most && <More shown={most} of={sorted.length} more={() => setMost(most * 2)} />}
+    </>
+  );
+}
+
+/** Draws as many again; what isn't shown is found by searching or sorting. */
+function More({ shown, of, more }: { shown: number; of: number; more: () => void }) {
+  return (
+    <p class="buttons">
+      {shown.toLocaleString("en-GB")} of {of.toLocaleString("en-GB")} rows are shown.
+      <button type="button" class="secondary" onClick={more}>
+        Show {Math.min(shown, of - shown).toLocaleString("en-GB")} more
+      </button>
+    </p>
   );
 }
 

@@ -39,7 +39,7 @@ function Mapping({ campaign, job: { mappingId, source } }: { campaign: string; j
 
 function Change({ job, change }: { job: Job; change: (job: Job) => void }) {
   return (
-    <button type="button" class="link" onClick={() => change(job)}>
+    <button type="button" class="link mailboxes-act" onClick={() => change(job)}>
       {acts[states[job.state].act].one}
       <span class="unseen">: {job.source}</span>
     </button>

@@ -30,7 +30,7 @@ export function columnsOf(campaign: string, acts: Acts | undefined): Column<Mail
 }
 
 /** What has to be looked at first stands first. */
-const order = { unknown: 0, none: 1, no: 2, yes: 3 };
+const order = { unknown: 0, none: 1, no: 2, yes: 3, mapped: 4 };
 
 function Account({ mailbox }: { mailbox: Mailbox }) {
   const account = accountOf(mailbox);
@@ -38,7 +38,7 @@ function Account({ mailbox }: { mailbox: Mailbox }) {
   return (
     <>
       <Badge kind={kind}>{badge}</Badge>
-      {account !== "none" && <span class="hint mailboxes-password">{mailbox.destPasswordGiven ? "password given" : "no password given"}</span>}
+      {mailbox.dest !== null && <span class="hint mailboxes-password">{mailbox.destPasswordGiven ? "password given" : "no password given"}</span>}
     </>
   );
 }
@@ -54,7 +54,7 @@ function Mapping({ campaign, mailbox: { mappingId, source } }: { campaign: strin
 
 function Remove({ mailbox, remove }: { mailbox: Mailbox; remove: Acts["remove"] }) {
   return (
-    <button type="button" class="link" onClick={() => remove(mailbox)}>
+    <button type="button" class="link mailboxes-act" onClick={() => remove(mailbox)}>
       Delete<span class="unseen"> {mailbox.source}</span>
     </button>
   );

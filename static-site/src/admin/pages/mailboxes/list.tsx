@@ -54,7 +54,7 @@ function Submitted({ campaign }: { campaign: Campaign }) {
 }
 
 function loadedOf(loaded: number, { submitted }: Campaign): string {
-  return `${count(loaded)} of ${count(Math.max(loaded, submitted))} are loaded.`;
+  return submitted > loaded ? `${count(loaded)} of ${count(submitted)} are loaded.` : `${count(loaded)} are loaded so far.`;
 }
 
 /** What to do when nobody has submitted anything. */

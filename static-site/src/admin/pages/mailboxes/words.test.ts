@@ -19,6 +19,8 @@ test("what is known of the new account has a word of its own", () => {
   const dest = "anna@new.example";
   const of = (more: Partial<Mailbox>) => accounts[accountOf(mailbox(more))].badge;
   assert.equal(of({}), "None given yet");
+  assert.equal(of({ mappingId: "1".repeat(32) }), "As mapped");
+  assert.equal(of({ dest, destExists: "yes", mappingId: "1".repeat(32) }), "Exists");
   assert.equal(of({ dest, destExists: "yes" }), "Exists");
   assert.equal(of({ dest, destExists: "no" }), "Will be created");
   assert.equal(of({ dest, destExists: "unknown" }), "Unknown");

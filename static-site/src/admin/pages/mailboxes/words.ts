@@ -4,15 +4,20 @@ import type { Cell } from "../../csv.ts";
 export type Mailbox = Schema<"Credential">;
 
 /** What is known of the account that a mailbox is to become. */
-export type Account = "none" | "yes" | "no" | "unknown";
+export type Account = "none" | "mapped" | "yes" | "no" | "unknown";
 
-/** A mailbox without a new address has none; one whose account was never looked up is as unknown as any. */
-export function accountOf({ dest, destExists }: Mailbox): Account {
-  return dest === null ? "none" : (destExists ?? "unknown");
+/**
+ * Whose user gave no new address has no account yet, unless an admin has mapped it: the mapping knows to which. One
+ * that was never looked up is as unknown as any.
+ */
+export function accountOf({ dest, destExists, mappingId }: Mailbox): Account {
+  if (dest === null) return mappingId === null ? "none" : "mapped";
+  return destExists ?? "unknown";
 }
 
 export const accounts = {
   none: { badge: "None given yet", kind: "plain" },
+  mapped: { badge: "As mapped", kind: "plain" },
   yes: { badge: "Exists", kind: "good" },
   no: { badge: "Will be created", kind: "info" },
   unknown: { badge: "Unknown", kind: "wait" },
