@@ -1,6 +1,7 @@
 /** A new mapping: from what users wished to rows that are sent once. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
+import { asOwner } from "../stack.js";
 import { accounts, addAccount, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
 import { Admin, closeBrowser } from "./visit.js";
 
@@ -75,6 +76,8 @@ test("rows begin with what users wished and say what will be; left out is left a
       await page.getByRole("button", { name: `Put back ${oldAddress("bea")}` }).click();
       assert.equal(await address(page, "bea").inputValue(), newAddress("other"));
       await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
+      await page.getByRole("button", { name: "Put all back" }).click();
+      for (const name of ["bea", "cleo"]) await page.getByRole("button", { name: `Leave out ${oldAddress(name)}` }).click();
       await admin.look("admin-mapping-new");
 
       await page.getByRole("button", { name: "Map 2 mailboxes" }).click();
@@ -89,6 +92,23 @@ test("rows begin with what users wished and say what will be; left out is left a
     }),
   );
 });
+
+test("those chosen in the list of mailboxes take part, the others wait outside", () =>
+  withDesk({ anna: {}, bea: {}, cleo: {} }, (desk) =>
+    Admin.make(async (admin, page) => {
+      const { credentials } = await asOwner("GET", `/api/campaigns/${desk.campaign}/credentials`);
+      const chosen = credentials.filter(({ source }) => source !== oldAddress("bea")).map(({ id }) => id);
+      await admin.goto(desk.path);
+      await page.evaluate(([campaign, ids]) => sessionStorage.setItem(`mailgather.selected.${campaign}`, ids), [desk.campaign, JSON.stringify(chosen)]);
+      await openNew(admin, page, desk);
+      await page.getByText("They are the 2 mailboxes that you chose in the list.").waitFor();
+      await page.getByText("Left out: 1 mailbox").waitFor();
+      assert.equal(await address(page, "bea").count(), 0);
+      await page.getByRole("link", { name: "Mappings", exact: true }).first().click();
+      await page.getByRole("link", { name: "New mapping" }).click();
+      await address(page, "bea").waitFor();
+    }),
+  ));
 
 test("a list from a spreadsheet is taken over, and each line that can't be is told", () =>
   withDesk({ anna: {}, bea: {} }, (desk) =>

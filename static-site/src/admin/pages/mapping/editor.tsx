@@ -27,6 +27,7 @@ export function Editor({ start }: { start: Start }) {
   const [busy, setBusy] = useState<string>();
   const [isTouched, setTouched] = useState(false);
   const kept = useRef(opening.kept);
+  const isSending = useRef(false);
   const { rows } = editing;
   const latest = useRef(rows);
   latest.current = rows;
@@ -56,12 +57,14 @@ export function Editor({ start }: { start: Start }) {
   }, []);
 
   const submit = async () => {
-    if (busy !== undefined || count === 0) return;
+    if (isSending.current || count === 0) return;
     setProblem(undefined);
     change({ kind: "check" });
     if (faultsOf(rows).size > 0) return;
     setBusy("Sending…");
+    isSending.current = true;
     const outcome = await attempt.send(rows);
+    isSending.current = false;
     setBusy(undefined);
     if (outcome.ok) {
       forgetDraft(campaign);
@@ -134,7 +137,8 @@ function openingOf(start: Start): OpeningState {
     if (taken(rows).length > 0) return { rows, faults: new Map(), restored: { lostPasswords }, kept: draft.attempt };
   }
   const before = new Map(start.from?.rows.map((row) => [row.credentialId, row]));
-  const rows = rowsOf(start.mailboxes).map((row) => ({ ...row, dest: before.get(row.mailbox.id)?.destEmail ?? row.dest }));
+  const chosen = new Set(start.chosen);
+  const rows = rowsOf(start.mailboxes, (mailbox) => chosen.has(mailbox)).map((row) => ({ ...row, dest: before.get(row.mailbox.id)?.destEmail ?? row.dest }));
   const wrong = [...before.values()].flatMap(({ credentialId, error }) => (error === undefined ? [] : [[credentialId, [rowFault(error)]] as const]));
   return { rows, faults: new Map(wrong), restored: undefined, kept: undefined };
 }

@@ -57,9 +57,13 @@ function Words({ mapping: { handOver, handOverUntil, rows }, isMine }: { mapping
   }
 }
 
+function isChosen({ account, passwordBy }: Mapping["rows"][number]): boolean {
+  return account === "new" && passwordBy === "user";
+}
+
 /** Nobody is told those, so whoever looks for them has to know. */
 function ChosenByUsers({ mapping: { rows } }: { mapping: Mapping }) {
-  const chosen = rows.filter(({ account, passwordBy }) => account === "new" && passwordBy === "user");
+  const chosen = rows.filter(isChosen);
   if (chosen.length === 0) return null;
   return (
     <>
@@ -118,7 +122,7 @@ function Ready({ campaign, mapping, reload }: HandOverProps) {
     <>
       <Notice kind="wait">
         <p>
-          The other new accounts have passwords that their users don’t know. Only you can see them, and only until{" "}
+          {mapping.rows.some(isChosen) ? "The other" : "The"} new accounts have passwords that their users don’t know. Only you can see them, and only until{" "}
           {mapping.handOverUntil !== undefined && <Time at={mapping.handOverUntil} as="moment" />}. Give each user theirs, then say that you have them: they are deleted
           here at once. That they were shown stands in the audit log.
         </p>

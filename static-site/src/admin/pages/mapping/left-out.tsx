@@ -1,13 +1,18 @@
 import { useState } from "preact/hooks";
 import type { Change } from "./editing.ts";
-import { mostRows, taken, type Row } from "./rows.ts";
+import { allBack, mostRows, taken, type Row } from "./rows.ts";
 import { mailboxes } from "./words.ts";
 
 /** So many are listed at once. */
 const page = 50;
 
+interface LeftOutProps {
+  rows: readonly Row[];
+  change: (change: Change) => void;
+}
+
 /** The mailboxes that don't take part, with a way back. */
-export function LeftOut({ rows, change }: { rows: readonly Row[]; change: (change: Change) => void }) {
+export function LeftOut({ rows, change }: LeftOutProps) {
   const [shown, setShown] = useState(page);
   const out = rows.filter((row) => !row.isIn);
   if (out.length === 0) return null;
@@ -31,13 +36,18 @@ export function LeftOut({ rows, change }: { rows: readonly Row[]; change: (chang
           </li>
         ))}
       </ul>
-      {out.length > shown && (
-        <p>
+      <p class="buttons">
+        {out.length > shown && (
           <button type="button" class="secondary" onClick={() => setShown(shown + page)}>
             Show more
           </button>
-        </p>
-      )}
+        )}
+        {!isFull && out.length > 1 && (
+          <button type="button" class="secondary" onClick={() => change({ kind: "replace", rows: allBack(rows) })}>
+            Put all back
+          </button>
+        )}
+      </p>
     </details>
   );
 }

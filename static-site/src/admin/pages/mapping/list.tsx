@@ -3,6 +3,7 @@ import { api } from "../../api/client.ts";
 import { ask, type Outcome } from "../../api/outcome.ts";
 import { useRefresh } from "../../refresh.ts";
 import type { PageProps } from "../../routes.tsx";
+import { forgetSelection } from "../../selection.ts";
 import { may, useMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { CampaignPage } from "../../ui/campaign.tsx";
@@ -29,10 +30,11 @@ export default function Mappings({ id }: Pick<PageProps, "id">) {
   );
 }
 
+/** Of all that wait, whatever was chosen in the list of mailboxes before. */
 function Create({ id }: { id: string }) {
   if (!may("admin")) return null;
   return (
-    <a class="button" href={`/campaigns/${id}/mappings/new`}>
+    <a class="button" href={`/campaigns/${id}/mappings/new`} onClick={() => forgetSelection(id)}>
       New mapping
     </a>
   );

@@ -1,4 +1,4 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { useRefresh } from "../../refresh.ts";
 import type { PageProps } from "../../routes.tsx";
 import { useMe } from "../../session.ts";
@@ -57,8 +57,11 @@ function useFollowing(mapping: Mapping | undefined, reload: () => Promise<void>)
     const key = [mapping.state, mapping.progress.done, mapping.progress.of].join();
     setCourse((before) => (before.key === key ? { ...before, quiet: before.quiet + 1 } : { key, quiet: 0, since: performance.now() }));
   }, [mapping]);
+  const before = useRef<Mapping["state"]>(undefined);
   useEffect(() => {
-    if (mapping !== undefined) announce(stateWords[mapping.state].badge);
+    // What is there when the page opens is read with it.
+    if (mapping !== undefined && before.current !== undefined) announce(stateWords[mapping.state].badge);
+    before.current = mapping?.state;
   }, [mapping?.state]);
   useRefresh(() => void reload(), over ? Infinity : waitAfter(course.quiet));
   return course.quiet > 0 && performance.now() - course.since > stalledAfterSeconds * 1000;

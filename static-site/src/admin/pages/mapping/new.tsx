@@ -14,9 +14,11 @@ import type { Mailbox } from "./rows.ts";
 export interface Start {
   /** Its id. */
   campaign: string;
-  /** Those that may be mapped now, and of the campaign's others those that have a mapping. */
+  /** Those that may be mapped now, and the campaign's others. */
   mailboxes: Mailbox[];
   mapped: Mailbox[];
+  /** Of those that may be mapped, the ones that the page was opened for. */
+  chosen: Mailbox[];
   /** The mapping whose rows are to be corrected. */
   from: Mapping | undefined;
   /** Whether some were chosen in the list of mailboxes. */
@@ -40,7 +42,7 @@ function Beginning({ id }: { id: string }) {
   const load = useLoad(() => start(id, from), [id, from]);
   return (
     <Loaded of={load} waiting="Loading the mailboxes…">
-      {(start) => (start.mailboxes.length === 0 ? <NothingToMap start={start} /> : <Editor start={start} />)}
+      {(start) => (start.chosen.length === 0 ? <NothingToMap start={start} /> : <Editor start={start} />)}
     </Loaded>
   );
 }
@@ -53,9 +55,9 @@ async function start(campaign: string, fromId: string | undefined): Promise<Outc
   const mapped = all.value.filter(({ mappingId }) => mappingId !== null);
   const selected = fromId === undefined ? takeSelection(campaign) : [];
   const ids = new Set(from?.value.rows.map(({ credentialId }) => credentialId) ?? selected);
-  const mailboxes = ids.size > 0 ? free.filter(({ id }) => ids.has(id)) : free;
+  const chosen = ids.size > 0 ? free.filter(({ id }) => ids.has(id)) : free;
   const origin = fromId !== undefined ? `from:${fromId}` : selected.length > 0 ? `selected:${[...selected].sort().join()}` : "all";
-  return { ok: true, value: { campaign, mailboxes, mapped, from: from?.value, isSelection: selected.length > 0, origin } };
+  return { ok: true, value: { campaign, mailboxes: free, mapped, chosen, from: from?.value, isSelection: selected.length > 0, origin } };
 }
 
 function NothingToMap({ start: { campaign, mapped, from, isSelection } }: { start: Start }) {

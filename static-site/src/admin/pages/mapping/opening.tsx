@@ -12,7 +12,7 @@ interface OpeningProps {
 }
 
 /** Which rows these are and where they come from. */
-export function Opening({ start: { from, isSelection, mailboxes: all }, opening, startOver }: OpeningProps) {
+export function Opening({ start: { from, isSelection, chosen: all }, opening, startOver }: OpeningProps) {
   const rest = all.length - mostRows;
   return (
     <>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accountOf, faultsOf, mostRows, moveToDomain, passwordFrom, rowsOf, taken, type Mailbox, type Row } from "./rows.ts";
+import { accountOf, allBack, faultsOf, mostRows, moveToDomain, passwordFrom, rowsOf, taken, type Mailbox, type Row } from "./rows.ts";
 
 function mailbox(source: string, more: Partial<Mailbox> = {}): Mailbox {
   const wish = { dest: null, destExists: null, destPasswordGiven: false };
@@ -17,6 +17,16 @@ test("rows are prefilled with what users wished, and at most so many take part",
   assert.equal(rows.length, mostRows + 4);
   assert.equal(taken(rows).length, mostRows);
   assert.deepEqual([rows[0]?.dest, rows[1]?.dest], ["Anna@new.example", ""]);
+});
+
+test("those that weren't chosen wait outside, and as many as have room come back", () => {
+  const rows = rowsOf(["c@old.example", "a@old.example", "b@old.example"].map((one) => mailbox(one)), ({ id }) => id.startsWith("b"));
+  assert.deepEqual(rows.map(({ isIn }) => isIn), [false, true, false]);
+  assert.equal(taken(allBack(rows)).length, 3);
+  const many = Array.from({ length: mostRows + 5 }, (_, n) => mailbox(`user${String(n).padStart(3, "0")}@old.example`));
+  const full = allBack(rowsOf(many, ({ id }) => id > "user1"));
+  assert.equal(taken(full).length, mostRows);
+  assert.deepEqual(full.flatMap((row, n) => (row.isIn ? [] : [n])), [95, 96, 97, 98, 99]);
 });
 
 test("the same name at another domain, for all rows or for the empty ones alone", () => {

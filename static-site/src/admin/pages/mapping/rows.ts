@@ -29,14 +29,25 @@ export interface Fault {
 /** By the mailbox's id. */
 export type Faults = ReadonlyMap<string, readonly Fault[]>;
 
-/** Prefilled with what the users wished; those that have no room wait outside. */
-export function rowsOf(mailboxes: readonly Mailbox[]): Row[] {
+/** Prefilled with what the users wished; those that weren't chosen or have no room wait outside. */
+export function rowsOf(mailboxes: readonly Mailbox[], isChosen: (mailbox: Mailbox) => boolean = () => true): Row[] {
   const sorted = [...mailboxes].sort((a, b) => a.source.localeCompare(b.source));
-  return sorted.map((mailbox, index) => ({ mailbox, dest: mailbox.dest ?? "", password: "", isIn: index < mostRows }));
+  let room = mostRows;
+  return sorted.map((mailbox) => {
+    const isIn = room > 0 && isChosen(mailbox);
+    if (isIn) room -= 1;
+    return { mailbox, dest: mailbox.dest ?? "", password: "", isIn };
+  });
 }
 
 export function taken(rows: readonly Row[]): Row[] {
   return rows.filter((row) => row.isIn);
+}
+
+/** As many as have room take part again. */
+export function allBack(rows: readonly Row[]): Row[] {
+  let room = mostRows - taken(rows).length;
+  return rows.map((row) => (row.isIn || room-- <= 0 ? row : { ...row, isIn: true }));
 }
 
 /** Every row that takes part keeps the name before the `@`. */

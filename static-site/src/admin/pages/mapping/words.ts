@@ -20,7 +20,7 @@ export const stateWords: Record<State, StateWords> = {
   validating: { badge: "Checking", kind: "busy" },
   committing: { badge: "Creating accounts", kind: "busy" },
   committed: { badge: "Done", kind: "good" },
-  rejected: { badge: "Nothing done: rows need correcting", kind: "wait" },
+  rejected: { badge: "Nothing done", kind: "wait" },
   undoing: { badge: "Taking back", kind: "busy" },
   failed: { badge: "Failed, all taken back", kind: "bad" },
   "needs-operator": { badge: "Needs you", kind: "bad" },
