@@ -29,8 +29,14 @@ pub(crate) const FOR_UP: &[Needed] = &[
 ];
 
 /// For the tests in a browser.
-pub(crate) const FOR_BROWSER: &[Needed] =
-    &[Needed { package: "chromium", is_there: || command::on_path("chromium") }];
+pub(crate) const FOR_BROWSER: &[Needed] = &[
+    Needed { package: "chromium", is_there: || command::on_path("chromium") },
+    // Without it the pictures of the Hindi page show boxes.
+    Needed {
+        package: "fonts-lohit-deva",
+        is_there: || Path::new("/usr/share/fonts/truetype/lohit-devanagari").is_dir(),
+    },
+];
 
 /// Makes sure of all of them.
 pub(crate) fn ready(places: &Places, needed: &[&[Needed]]) -> Result<()> {
