@@ -7,7 +7,7 @@ const faults: Record<string, string> = {
   "not-imap": "What answers there is not an IMAP server. Check the port.",
   "not-tls": "It does not speak TLS on this port. Choose STARTTLS, or another port.",
   "tls-too-old": "It offers no TLS version that is still safe. It needs TLS 1.2 or later.",
-  "tls-failed": "No encrypted connection came about. Whoever runs the server finds the cause in its log.",
+  "tls-failed": "No encrypted connection could be made. Whoever runs the server finds the cause in its log.",
   "certificate-expired": "Its certificate has expired. Whoever runs the server has to renew it.",
   "certificate-not-yet-valid": "Its certificate is not valid yet. Whoever runs the server has to look at it.",
   "certificate-wrong-name": "Its certificate is for another host name. Use the name that stands in it.",

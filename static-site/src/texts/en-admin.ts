@@ -66,15 +66,15 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
   "role-too-low": {
     title: "Your role does not allow this",
     text: [
-      "Viewers can read. Admins can also open and close requests. Owners can also invite and manage admins and read the audit log.",
+      "Viewers can read. Admins can also open and close campaigns. Owners can also invite and manage admins and read the audit log.",
       "If you need more, ask an owner.",
     ],
   },
   "scope-too-small": {
-    title: "This is open only to those who may see every request",
+    title: "This is open only to those who may see every campaign",
     text: [
-      "Your account is for certain requests only, and this concerns them all, for example a new request or a new mail server.",
-      "Ask an owner or an admin of all requests to do it, or to give you that scope.",
+      "Your account is for certain campaigns only, and this concerns them all, for example a new campaign or a new mail server.",
+      "Ask an owner or an admin of all campaigns to do it, or to give you that scope.",
     ],
   },
   "cross-site": {
@@ -130,8 +130,8 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
   "server-in-use": {
     title: "A campaign uses this mail server",
     text: [
-      "Users of that campaign are still asked for their passwords at this server, or the campaign is not purged yet.",
-      "Deactivate the campaign; when it is purged, usually 7 days later, the server can be deleted. An entry that does not work can be changed at any time.",
+      "Users of that campaign are still asked for their passwords at this server, or the campaign is not deleted yet.",
+      "Deactivate the campaign; when it is deleted, usually 7 days later, the server can be deleted. An entry that does not work can be changed at any time.",
     ],
   },
   "credential-in-use": {

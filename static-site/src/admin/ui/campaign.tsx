@@ -30,7 +30,7 @@ export function CampaignPage({ id, title, actions, back, children }: CampaignPag
         <Loaded of={campaigns} waiting="Loading the campaign…">
           {() => (
             <Empty title="There is no such campaign" action={<a href="/campaigns">All campaigns</a>}>
-              It was purged, or it is not among those that you may see.
+              It was deleted, or it is not among those that you may see.
             </Empty>
           )}
         </Loaded>

@@ -14,8 +14,7 @@ export function Password({ me }: { me: Me }) {
       <h2 id="password">Password</h2>
       <Said done={said} />
       <p>
-        When you change it, every other session of yours ends: whoever else was signed in with the old password is so no longer. You
-        stay signed in here.
+        When you change it, all your other sessions end, so nobody stays signed in with the old password. You stay signed in here.
       </p>
       {/* Empty again after it was changed. */}
       <Form

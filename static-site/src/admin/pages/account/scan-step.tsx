@@ -43,7 +43,7 @@ export function ScanStep({ secret, uri, cancel, done }: ScanStepProps) {
         <TextField
           name="code"
           label="Code of your authenticator app"
-          hint="Six digits; the app shows new ones every half a minute."
+          hint="Six digits; the app shows new ones every 30 seconds."
           inputMode="numeric"
           autocomplete="one-time-code"
           width={10}

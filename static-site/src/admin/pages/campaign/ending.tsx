@@ -28,7 +28,7 @@ export function Deactivate({ campaign, retentionHours, done }: DeactivateProps) 
     if (running.current) return;
     running.current = true;
     setProblem(undefined);
-    setBusy("Looking what is under way…");
+    setBusy("Checking what is under way…");
     const way = { params: { path: { id: campaign.id } } };
     const mappings = await ask(api.GET("/api/campaigns/{id}/mappings", way));
     setBusy(undefined);

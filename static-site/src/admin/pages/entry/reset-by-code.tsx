@@ -88,7 +88,7 @@ function Code({ asked: { email, resetId, expiresAt }, onStep }: StepProps & { as
     <Page title="Type the code from your mail">
       <p>
         If <strong>{email}</strong> belongs to an admin, a code is on its way there. It is good until{" "}
-        <Time at={expiresAt} as="moment" />. Look into your spam folder as well.
+        <Time at={expiresAt} as="moment" />. Look in your spam folder as well.
       </p>
       <Form
         action="Set password"

@@ -13,7 +13,7 @@ export default function Setup() {
   const state = useLoad(() => ask(api.GET("/api/setup")), []);
   return (
     <Page title={state.value?.open === false ? "Mailgather is set up already" : "Set up Mailgather"}>
-      <Loaded of={state} waiting="Looking whether Mailgather is set up…">
+      <Loaded of={state} waiting="Checking whether Mailgather is set up…">
         {({ open }, reload) => (open ? <SetupForm gone={reload} /> : <SetUpAlready />)}
       </Loaded>
     </Page>

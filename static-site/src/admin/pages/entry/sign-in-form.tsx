@@ -99,7 +99,7 @@ function SecondStep({ login, done, back }: SecondStepProps) {
           <TextField
             name="code"
             label="Code of your authenticator app"
-            hint="Six digits; the app shows new ones every half a minute."
+            hint="Six digits; the app shows new ones every 30 seconds."
             inputMode="numeric"
             autocomplete="one-time-code"
             width={10}

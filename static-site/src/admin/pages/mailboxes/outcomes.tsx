@@ -33,7 +33,7 @@ export function Stopped({ campaign, problem }: StoppedProps) {
     case "no-answer":
       return (
         <Told kind="wait" title="The connection broke off">
-          <p>Nobody knows whether the mailbox was stored. Check your connection and send it again: if it was, you are told so.</p>
+          <p>It is not known whether the mailbox was stored. Check your connection and send it again: if it was, you will be told so.</p>
         </Told>
       );
     default:

@@ -23,7 +23,7 @@ export const stateWords: Record<State, StateWords> = {
   rejected: { badge: "Nothing done", kind: "wait" },
   undoing: { badge: "Taking back", kind: "busy" },
   failed: { badge: "Failed, all taken back", kind: "bad" },
-  "needs-operator": { badge: "Needs you", kind: "bad" },
+  "needs-operator": { badge: "Needs tidying up", kind: "bad" },
 };
 
 export function isOver(state: State): boolean {
@@ -57,7 +57,7 @@ export function stepWords(state: State, { done, of }: Pick<Course["progress"], "
 
 export const failureWords: Record<FailureCode, Words> = {
   "campaign-over": {
-    what: "The campaign was purged before the mapping was done.",
+    what: "The campaign was deleted before the mapping was done.",
     next: "What was submitted to it is deleted. A new campaign would have to collect the logins again.",
   },
   "purelymail-not-set-up": {
@@ -70,7 +70,7 @@ export const failureWords: Record<FailureCode, Words> = {
   },
   "purelymail-not-now": {
     what: "Purelymail could not be asked, for half an hour and more.",
-    next: "Look whether Purelymail works, then send the rows again.",
+    next: "Check whether Purelymail works, then send the rows again.",
   },
 };
 
@@ -106,7 +106,7 @@ const oldLogin: Record<string, Words> = {
   },
   "server-setup": {
     what: "The entry of the old mail server does not work.",
-    next: "Correct it under “Mail servers”, test it there, then send the rows again.",
+    next: "Correct it under “Servers”, test it there, then send the rows again.",
   },
   "not-now": {
     what: "The old mail server could not check the login, for half an hour and more.",
@@ -150,7 +150,7 @@ const newLogin: Record<string, Words> = {
   },
   "not-now": {
     what: "Purelymail’s mail server could not check the password, for half an hour and more.",
-    next: "Look whether Purelymail works, then send the row again.",
+    next: "Check whether Purelymail works, then send the row again.",
   },
 };
 
@@ -186,7 +186,7 @@ const rowOnly: Record<string, Words> = {
   },
   "account-refused": {
     what: "Purelymail refused to make this account.",
-    next: "Look at Purelymail whether your plan and its credit allow a new account, or choose another address.",
+    next: "Check at Purelymail whether your plan and its credit allow a new account, or choose another address.",
   },
   "account-not-removed": {
     what: "This account was made and could not be removed again.",

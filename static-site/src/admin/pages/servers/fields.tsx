@@ -50,7 +50,7 @@ export function ServerFields({ server }: { server?: Server }) {
       />
       {chosen === "plain" && (
         <Notice kind="bad" title="Passwords can be read on the way">
-          <p>Without encryption, everybody between Mailgather and the server can read and keep every password. Ask the provider for TLS first.</p>
+          <p>Without encryption, anybody between Mailgather and the server can read and keep every password. Ask the provider for TLS first.</p>
         </Notice>
       )}
       <TextField

@@ -124,7 +124,7 @@ function Change({ server, users, done }: ChangeProps) {
     <>
       {open > 0 && (
         <p>
-          {open === 1 ? "The open campaign asks" : `The ${open} open campaigns ask`} the changed server from the next submission on. What
+          {open === 1 ? "The open campaign uses" : `The ${open} open campaigns use`} the changed server from the next submission on. What
           was submitted before stays as it is.
         </p>
       )}
@@ -162,7 +162,7 @@ function Deletion({ server, users }: DeletionProps) {
     setProblem(undefined);
     const sure = await confirm({
       title: `Delete “${server.name}”?`,
-      text: "No campaign asks this mail server. If you need it again, you type it again.",
+      text: "No campaign uses this mail server. If you need it again, add it again.",
       action: "Delete",
       danger: true,
     });

@@ -54,7 +54,7 @@ function SecondFactorForm({ required, without, saved }: Loadable & { saved: (req
       <RadioFields
         name="secondFactor"
         label="Second factor at sign-in"
-        hint="A code of an authenticator app beside the password."
+        hint="A code from an authenticator app in addition to the password."
         options={[
           { value: "required", text: "Everybody needs one", hint: "Recommended: a password that leaked opens nothing then." },
           { value: "optional", text: "Everybody chooses for themselves" },
