@@ -124,7 +124,7 @@ function Change({ server, users, done }: ChangeProps) {
     <>
       {open > 0 && (
         <p>
-          {open === 1 ? "The open campaign uses" : `The ${open} open campaigns use`} the changed server from the next submission on. What
+          {open === 1 ? "The open campaign asks" : `The ${open} open campaigns ask`} the changed server from the next submission on. What
           was submitted before stays as it is.
         </p>
       )}
