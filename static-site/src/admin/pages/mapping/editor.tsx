@@ -140,7 +140,9 @@ function openingOf(start: Start): OpeningState {
   const chosen = new Set(start.chosen);
   const rows = rowsOf(start.mailboxes, (mailbox) => chosen.has(mailbox)).map((row) => ({ ...row, dest: before.get(row.mailbox.id)?.destEmail ?? row.dest }));
   const wrong = [...before.values()].flatMap(({ credentialId, error }) => (error === undefined ? [] : [[credentialId, [rowFault(error)]] as const]));
-  return { rows, faults: new Map(wrong), restored: undefined, kept: undefined };
+  const faults = new Map(wrong);
+  const isRight = (row: Row) => Number(!faults.has(row.mailbox.id));
+  return { rows: rows.sort((a, b) => isRight(a) - isRight(b)), faults, restored: undefined, kept: undefined };
 }
 
 function editingOf({ rows, faults }: OpeningState): Editing {

@@ -36,7 +36,7 @@ function Course({ campaign, id }: { campaign: string; id: string }) {
         return (
           <>
             <p>
-              {mailboxes(mapping.rows.length)}, <StateBadge state={mapping.state} /> made by {isMine ? "you" : "another admin"} <Time at={mapping.createdAt} />
+              <StateBadge state={mapping.state} /> {mailboxes(mapping.rows.length)}, made by {isMine ? "you" : "another admin"} <Time at={mapping.createdAt} />
             </p>
             {isOver(mapping.state) ? <Outcome campaign={campaign} mapping={mapping} /> : <Progress mapping={mapping} stalled={stalled} />}
             <HandOver campaign={campaign} mapping={mapping} isMine={isMine} reload={load.reload} />
