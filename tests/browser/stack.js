@@ -53,8 +53,14 @@ export const { testOwner, purelymail } = outputs;
 
 /** How many sealed records name this campaign, read from the table itself. */
 async function countCredentials(stack, campaign) {
-  const { Items } = await dynamodb("Scan", { TableName: stack.tables["credentials"], ConsistentRead: true });
-  return Items.filter((item) => item.pk.S.includes(campaign)).length;
+  const { Count } = await dynamodb("Query", {
+    TableName: stack.tables["credentials"],
+    KeyConditionExpression: "pk = :campaign",
+    ExpressionAttributeValues: { ":campaign": { S: campaign } },
+    Select: "COUNT",
+    ConsistentRead: true,
+  });
+  return Count;
 }
 
 /** A call of DynamoDB, as the account's owner. */

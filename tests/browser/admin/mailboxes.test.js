@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
-import { asOwner, mailboxes, newAccounts } from "../stack.js";
+import { mailboxes, newAccounts } from "../stack.js";
 import { copySubmission, expire, map, newAddress, removeAccounts, submit, submitted } from "./moving.js";
 import { Admin, closeBrowser } from "./visit.js";
 
@@ -222,7 +222,7 @@ test("a viewer reads: nothing to choose, add or delete", async () => {
 
 test("two thousand mailboxes: all are loaded, and the list stays quick", async (t) => {
   const campaign = await submitted([dora]);
-  await copySubmission(campaign, 1999, (n) => ({
+  const clear = await copySubmission(campaign, 1999, (n) => ({
     source_address: { S: `user${n + 1}@big.example` },
     name: { S: `Example Person ${n % 7}` },
     messages: { N: String(n * 1000) },
@@ -248,6 +248,7 @@ test("two thousand mailboxes: all are loaded, and the list stays quick", async (
     // A tenth of this on a machine that does nothing else.
     for (const [act, ms] of Object.entries(times)) assert.ok(ms < 2000, `${act} takes ${ms} ms`);
   });
+  await clear();
 });
 
 /** How long each act keeps the page from showing its outcome, in milliseconds. Runs in the page. */
@@ -278,7 +279,7 @@ async function measure() {
 
 test("a page of the list that doesn't come is said, and got again", async () => {
   const campaign = await submitted([dora]);
-  await copySubmission(campaign, 299, (n) => ({ source_address: { S: `user${n}@big.example` } }));
+  const clear = await copySubmission(campaign, 299, (n) => ({ source_address: { S: `user${n}@big.example` } }));
   await Admin.make(async (admin, page) => {
     const second = /credentials\?cursor=/;
     await page.route(second, (route) => route.abort());
@@ -290,6 +291,6 @@ test("a page of the list that doesn't come is said, and got again", async () => 
     await page.unroute(second);
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("300 mailboxes", { exact: true }).waitFor();
-    assert.equal((await asOwner("GET", `/api/campaigns/${campaign.id}/credentials`)).credentials.length, 200);
   });
+  await clear();
 });

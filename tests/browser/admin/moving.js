@@ -40,7 +40,7 @@ export async function removeAccounts(...addresses) {
 
 /**
  * Puts copies of a campaign's only submission beside it, as `change` makes them of its attributes and their number:
- * the list doesn't open what is sealed in them.
+ * the list doesn't open what is sealed in them. Gives what takes them away.
  */
 export async function copySubmission(campaign, copies, change) {
   const TableName = open.tables["credentials"];
@@ -48,10 +48,13 @@ export async function copySubmission(campaign, copies, change) {
   const key = { pk: { S: campaign.id }, sk: { S: id } };
   const { Item } = await dynamodb("GetItem", { TableName, Key: key, ConsistentRead: true });
   const items = Array.from({ length: copies }, (_, n) => ({ ...Item, sk: { S: randomBytes(16).toString("hex") }, ...change(n) }));
-  while (items.length > 0) {
-    const requests = items.splice(0, 25).map((item) => ({ PutRequest: { Item: item } }));
-    await dynamodb("BatchWriteItem", { RequestItems: { [TableName]: requests } });
-  }
+  const write = async (requests) => {
+    for (let at = 0; at < requests.length; at += 25) {
+      await dynamodb("BatchWriteItem", { RequestItems: { [TableName]: requests.slice(at, at + 25) } });
+    }
+  };
+  await write(items.map((item) => ({ PutRequest: { Item: item } })));
+  return () => write(items.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })));
 }
 
 /** Ends a campaign by its time, as if its days were over. */

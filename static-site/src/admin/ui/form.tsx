@@ -111,7 +111,11 @@ export function Form<T>(props: FormProps<T>) {
     }
     const handled = props.refused?.(outcome.problem, values);
     if (handled === true) return;
-    if (typeof handled === "object") return fail(given(handled));
+    if (typeof handled === "object") {
+      const refused = given(handled);
+      for (const name of refused.keys()) rules.current.get(name)?.clear?.();
+      return fail(refused);
+    }
     const name = outcome.problem.field && (props.fieldNames?.[outcome.problem.field] ?? outcome.problem.field);
     const rule = name === undefined ? undefined : rules.current.get(name);
     if (name === undefined || rule === undefined) {
