@@ -25,13 +25,15 @@ interface TableProps<Row> {
   /** The column that is sorted by at first; without it the rows stay as given. */
   sortedBy?: { key: string; descending?: boolean };
   rowClass?: (row: Row) => string | undefined;
+  /** Draws every row: the page itself asks for more, a part at a time. */
+  whole?: boolean;
 }
 
 /** How many rows are drawn at first: thousands would make the page slow, and nobody reads them all. */
 const rowsAtFirst = 100;
 
 /** A table; on a narrow screen each row becomes a card with its headings inside. */
-export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass, whole = false }: TableProps<Row>) {
   const [order, setOrder] = useState(sortedBy);
   const [most, setMost] = useState(rowsAtFirst);
   const sorted = useMemo(() => {
@@ -52,7 +54,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass 
           </tr>
         </thead>
         <tbody role="rowgroup">
-          {sorted.slice(0, most).map((row) => (
+          {(whole ? sorted : sorted.slice(0, most)).map((row) => (
             <tr key={rowKey(row)} role="row" class={rowClass?.(row)}>
               {columns.map((column) => (
                 <Cell key={column.key} column={column} row={row} />
@@ -61,7 +63,7 @@ export function Table<Row>({ caption, columns, rows, rowKey, sortedBy, rowClass 
           ))}
         </tbody>
       </table>
-      {sorted.length > most && <More shown={most} of={sorted.length} more={() => setMost(most * 2)} />}
+      {!whole && sorted.length > most && <More shown={most} of={sorted.length} more={() => setMost(most * 2)} />}
     </>
   );
 }
