@@ -7,7 +7,7 @@ import type { PageTexts } from "../texts.ts";
  */
 export const page: PageTexts = {
   title: "अपना मेलबॉक्स ट्रांसफ़र के लिए तैयार करें – Mailgather",
-  loading: "एक पल रुकें, पेज खुल रहा है …",
+  loading: "एक पल रुकें, पेज खुल रहा है…",
   loadingSlow: "इसमें ज़्यादा समय लग रहा है। इंटरनेट कनेक्शन जाँचें और पेज फिर से खोलें।",
   noScriptTitle: "इस पेज को JavaScript चाहिए",
   noScriptWhy: "आपके ब्राउज़र में JavaScript बंद है या रुका हुआ है। इसके बिना मेलबॉक्स की जाँच नहीं हो सकती।",

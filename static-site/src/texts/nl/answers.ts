@@ -29,7 +29,7 @@ export const answers: AnswerTexts = {
     "Deze mailbox is al doorgegeven. Was u dat, dan bent u klaar: u hoeft hem niet nog eens door te geven. Met uw ontvangstcode kunt u uw gegevens vervangen of intrekken.",
 
   busy: {
-    button: "Bezig met controleren …",
+    button: "Bezig met controleren…",
     title: "Bezig met controleren – Mailgather",
     progress: "Duur van de controle tot nu toe",
     stages: (server) => [
@@ -67,7 +67,7 @@ export const answers: AnswerTexts = {
     label: "Ontvangstcode",
     hint: "De 24 letters en cijfers die u zag toen u uw mailbox met deze link doorgaf. Hoofdletters, spaties en streepjes maken niet uit.",
     show: "Mijn gegevens tonen",
-    looking: "Een ogenblik …",
+    looking: "Een ogenblik…",
     toForm: "Terug naar het formulier",
     foundHeading: "Uw gegevens",
     email: "Mailbox",
@@ -97,7 +97,7 @@ export const answers: AnswerTexts = {
       ],
       yes: "Ja, intrekken",
       no: "Nee, behouden",
-      busy: "Bezig met intrekken …",
+      busy: "Bezig met intrekken…",
     },
     withdrawn: {
       heading: "Uw gegevens zijn ingetrokken",
@@ -183,7 +183,7 @@ export const answers: AnswerTexts = {
     },
     "not-now": {
       title: "De mailserver kan uw wachtwoord nu niet controleren",
-      text: "Hij is te druk, te traag of buiten werking. Dit zegt niets over uw wachtwoord: het kan heel goed kloppen. Er is niets opgeslagen.",
+      text: "Hij is overbelast, te traag of buiten werking. Dit zegt niets over uw wachtwoord: het kan heel goed kloppen. Er is niets opgeslagen.",
     },
     "server-setup": {
       title: "Dit ligt niet aan u",

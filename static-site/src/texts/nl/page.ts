@@ -7,7 +7,7 @@ import type { PageTexts } from "../texts.ts";
  */
 export const page: PageTexts = {
   title: "Maak uw mailbox klaar voor de verhuizing – Mailgather",
-  loading: "Een ogenblik, de pagina wordt geladen …",
+  loading: "Een ogenblik, de pagina wordt geladen…",
   loadingSlow: "Dit duurt langer dan normaal. Controleer uw internetverbinding en laad de pagina opnieuw.",
   noScriptTitle: "Deze pagina heeft JavaScript nodig",
   noScriptWhy: "JavaScript staat in uw browser uit of wordt geblokkeerd. Zonder JavaScript kan deze pagina uw mailbox niet controleren.",
