@@ -1,0 +1,130 @@
+/** What stands around all pages of the admin site: going from one to another, by links, keys and the browser's own ways. */
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { Admin, closeBrowser, newAccount, site } from "./visit.js";
+
+after(closeBrowser);
+
+const button = (page, name) => page.getByRole("button", { name, exact: true });
+const heading = (page, name) => page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+const sections = (page) => page.getByRole("navigation", { name: "Sections" });
+const question = (page) => page.getByRole("dialog", { name: "Leave without saving?" });
+
+test("each role sees the sections that are theirs, and no page of another's", async () => {
+  const facts = { viewer: "Campaigns,Servers", admin: "Campaigns,Servers", owner: "Campaigns,Servers,Admins,Audit log,Settings" };
+  for (const [role, names] of Object.entries(facts)) {
+    await Admin.make(async (admin, page) => {
+      await admin.goto("/servers");
+      assert.equal((await sections(page).locator("a").allInnerTexts()).join(), names);
+      assert.equal(await sections(page).locator("[aria-current=page]").innerText(), "Servers");
+      if (role === "owner") return;
+      await admin.goto("/settings");
+      await heading(page, "This page is not for your role");
+      assert.deepEqual(admin.calls.filter((call) => /settings/.test(call)), []);
+      await admin.look("admin-not-for-role");
+    }, { as: role });
+  }
+});
+
+test("the keyboard reaches the content by the first key, and every section", async () => {
+  await Admin.make(async (admin, page) => {
+    await admin.goto("/servers");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Skip to the content");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+    assert.equal(page.url(), `${site}/servers`);
+    await admin.tabTo(sections(page).getByText("Campaigns"), "Shift+Tab");
+    await page.keyboard.press("Enter");
+    await heading(page, "Campaigns");
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "H1");
+    assert.equal(await page.title(), "Campaigns – Mailgather");
+    const menu = page.locator("details.account");
+    await admin.tabTo(menu.locator("summary"), "Shift+Tab");
+    await page.keyboard.press("Space");
+    await page.getByRole("link", { name: "Account", exact: true }).waitFor();
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Escape");
+    assert.equal(await menu.evaluate(({ open }) => open), false);
+    assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
+  }, { as: "viewer" });
+});
+
+test("what was typed is asked for before it is lost: by a link, by going back, by closing", async () => {
+  await Admin.make(async (admin, page) => {
+    const name = page.getByLabel("Name of the mail service", { exact: true });
+    await admin.goto("/campaigns");
+    await sections(page).getByText("Servers").click();
+    await page.getByRole("link", { name: "Add a mail server" }).click();
+    await name.fill("Something");
+
+    await sections(page).getByText("Campaigns").click();
+    await question(page).waitFor();
+    await admin.look("admin-unsaved");
+    await button(page, "Stay on this page").click();
+    assert.equal(page.url(), `${site}/servers/new`);
+    assert.equal(await name.inputValue(), "Something");
+
+    await page.evaluate(() => history.back());
+    await question(page).waitFor();
+    assert.equal(page.url(), `${site}/servers/new`);
+    await page.keyboard.press("Escape");
+    await question(page).waitFor({ state: "detached" });
+    assert.equal(await name.inputValue(), "Something");
+
+    page.on("dialog", (dialog) => dialog.dismiss());
+    const warned = page.waitForEvent("dialog");
+    await page.evaluate(() => void setTimeout(() => location.reload()));
+    assert.equal((await warned).type(), "beforeunload");
+    assert.equal(await name.inputValue(), "Something");
+
+    await page.evaluate(() => history.back());
+    await button(page, "Leave").click();
+    await heading(page, "Mail servers");
+    await page.goBack();
+    await heading(page, "Campaigns");
+    await page.goForward();
+    await heading(page, "Mail servers");
+  }, { as: "admin" });
+});
+
+test("a part of the app that is gone after an update is told, and reloading helps", async () => {
+  await Admin.make(async (admin, page) => {
+    await admin.goto("/servers");
+    await page.route(/\/assets\/(list|campaigns)-[^/]+\.(js|css)$/, (route) => route.fulfill({ status: 403, body: "" }));
+    await sections(page).getByText("Campaigns").click();
+    await heading(page, "This page could not be loaded");
+    await admin.look("admin-outdated");
+    await page.unrouteAll();
+    await button(page, "Reload").click();
+    await heading(page, "Campaigns");
+    admin.faults.length = 0; // the browser's own words about the files
+  }, { as: "viewer" });
+});
+
+test("ids of other forms are no pages, and what leads nowhere says so", async () => {
+  await Admin.make(async (admin, page) => {
+    await admin.goto(`/campaigns/${"0".repeat(32)}`);
+    await page.getByRole("heading", { name: "There is no such campaign" }).waitFor();
+    await admin.look("admin-no-campaign");
+    assert.ok(!admin.calls.some((call) => call.includes("/api/campaigns/")), "nothing was asked under it");
+    await page.evaluate(() => {
+      const link = document.createElement("a");
+      link.href = "/campaigns/1";
+      document.querySelector("main").append(link);
+      link.click();
+    });
+    await heading(page, "There is no page here");
+    await admin.look("admin-no-page");
+  }, { as: await newAccount("viewer") });
+});
+
+test("everything can be told apart where colours are the reader's own", async () => {
+  await Admin.make(async (admin, page) => {
+    await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
+    await admin.goto("/campaigns");
+    const current = sections(page).locator("[aria-current=page]");
+    assert.equal(await current.evaluate((link) => getComputedStyle(link).borderBlockEndWidth), "3px");
+    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
+  }, { as: "viewer" });
+});
