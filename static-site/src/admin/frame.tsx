@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import icon from "../icon.svg";
 import { usePlace } from "./place.ts";
 import { may, signOut, useSession, type Me } from "./session.ts";
-import { announce } from "./ui/notice.tsx";
+import { confirm } from "./ui/dialog.tsx";
 
 interface FrameProps {
   /** For a page that is one form and nothing else. */
@@ -77,7 +77,7 @@ function AccountMenu({ me }: { me: Me }) {
     return () => document.removeEventListener("pointerdown", elsewhere);
   }, []);
   const leave = async () => {
-    if (!(await signOut())) announce("You could not be signed out. Check your connection, then try again.");
+    while (!(await signOut())) if (!(await confirm(stillSignedIn))) return;
   };
   return (
     <details
@@ -106,3 +106,9 @@ function AccountMenu({ me }: { me: Me }) {
     </details>
   );
 }
+
+const stillSignedIn = {
+  title: "You are still signed in",
+  text: "Mailgather did not answer. Check your connection to the internet, then try again.",
+  action: "Try again",
+};

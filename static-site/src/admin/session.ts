@@ -80,8 +80,8 @@ export function signedIn(me: Me, response: Response): void {
 
 /** Takes over what the account page has changed about oneself, such as the second factor. */
 export async function reloadMe(): Promise<void> {
-  const answer = await fetch("/api/me", sameSite());
-  if (answer.ok) await accept(answer);
+  const answer = await fetch("/api/me", sameSite()).catch(() => undefined);
+  if (answer?.ok) await accept(answer);
 }
 
 /** Ends the session here, in the other tabs and at the server. */
@@ -104,10 +104,19 @@ export async function keepFresh(): Promise<void> {
 }
 
 /** Whether an answer says that there is no session any more. */
-export async function isSessionOver(answer: Response): Promise<boolean> {
-  if (answer.status !== 401) return false;
+export function isSessionOver(answer: Response): Promise<boolean> {
+  return says(answer, 401, "/problems/session-ended");
+}
+
+/** After a call was refused because a second factor is missing: the app then leads to where it is set up. */
+export async function noteDemand(answer: Response): Promise<void> {
+  if (await says(answer, 403, "/problems/second-factor-demanded")) await reloadMe();
+}
+
+async function says(answer: Response, status: number, problem: string): Promise<boolean> {
+  if (answer.status !== status) return false;
   const body: unknown = await answer.clone().json().catch(() => undefined);
-  return typeof body === "object" && body !== null && "type" in body && body.type === "/problems/session-ended";
+  return typeof body === "object" && body !== null && "type" in body && body.type === problem;
 }
 
 /** After a call found the session over: true if there is one again and the call may be repeated. */

@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { isSessionOver, keepFresh, renew } from "../session.ts";
+import { isSessionOver, keepFresh, noteDemand, renew } from "../session.ts";
 import type { components, paths } from "./schema.d.ts";
 
 /** The API's types by their name in openapi.yaml, such as `Schema<"Campaign">`. */
@@ -38,6 +38,7 @@ async function send(request: Request): Promise<Response> {
   await keepFresh();
   const again = request.clone();
   const answer = await once(request);
+  void noteDemand(answer.clone());
   if (!(await isSessionOver(answer)) || !(await renew())) return answer;
   return once(again);
 }

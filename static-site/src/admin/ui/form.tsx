@@ -124,7 +124,7 @@ export function Form<T>(props: FormProps<T>) {
     }
     rule.clear?.();
     // The API calls fields by their names: "The field email must be a mail address."
-    fail(new Map([[name, outcome.problem.detail.replace(`The field ${outcome.problem.field} `, `${rule.label} `)]]));
+    fail(new Map([[name, outcome.problem.detail.replace(`The field ${outcome.problem.field} `, `${rule.label.replace(" (optional)", "")} `)]]));
   };
 
   return (

@@ -2,6 +2,9 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { usePlace } from "../place.ts";
 
+/** Whether there was a page before this one. */
+let begun = false;
+
 interface PageProps {
   title: string;
   /** Buttons or links beside the heading. */
@@ -20,7 +23,8 @@ export function Page({ title, actions, back, above, children }: PageProps) {
   const { visit } = usePlace();
   useEffect(() => {
     // The first page was asked for by its address: the browser announces it, and reading starts at its top.
-    if (visit > 0) heading.current?.focus({ preventScroll: true });
+    if (begun) heading.current?.focus({ preventScroll: true });
+    begun = true;
   }, [visit]);
   return (
     <>
