@@ -1,6 +1,6 @@
 //! What admins see of submissions, and their deletion.
 
-use domain::Existence;
+use domain::{Existence, ReceiptCode};
 use futures_util::future::join_all;
 
 use super::*;
@@ -119,6 +119,23 @@ async fn what_is_deleted_can_be_submitted_again() {
     assert_eq!(left.iter().map(|item| of(item, "sk")).collect::<Vec<_>>(), [bea.as_str()]);
     assert!(matches!(desk.remove(&anna).await, Err(DeleteCredentialError::NotFound)));
     desk.submit(1).await;
+}
+
+#[tokio::test]
+async fn what_is_deleted_takes_its_receipt_along() {
+    let desk = Desk::new().await;
+    let Stack { database, campaigns_table, credentials_table, mappings_table, campaign, .. } = &desk.stack;
+    let receipts = crate::Receipts::new(database, campaigns_table, credentials_table, mappings_table);
+    let (code, source) = (ReceiptCode::from_random(random()), address_of("anna@example.org"));
+    let id = CredentialId::from_random(random());
+    let whole = credential(&campaign.id, &id, &source);
+    desk.stack.submissions.transact(&whole, Filing::New(&code), NOW).await.expect("recorded");
+    assert!(receipts.find(&campaign.id, Some(&code), NOW).await.expect("read").is_some());
+    desk.remove(&id).await.expect("deleted");
+    assert!(receipts.find(&campaign.id, Some(&code), NOW).await.expect("read").is_none());
+    let left = desk.stack.items(campaigns_table).await;
+    let kinds = ["marker#", "receipt#"];
+    assert!(!left.iter().any(|item| kinds.iter().any(|kind| of(item, "sk").starts_with(kind))));
 }
 
 #[tokio::test]
