@@ -49,21 +49,12 @@ function SetupForm({ gone }: { gone: () => Promise<void> }) {
           name="code"
           label="Set-up code"
           autocomplete="off"
-          hint={<CodeHint />}
+          hint="It is in the Secrets Manager of the AWS account. Whoever deployed Mailgather saw the command that reads it."
           required="Type the set-up code."
         />
         <TextField name="email" label="Your email address" type="email" autocomplete="username" required="Type your email address." />
         <NewPasswordField />
       </Form>
-    </>
-  );
-}
-
-function CodeHint() {
-  return (
-    <>
-      It is in the Secrets Manager of the AWS account. The deployment printed the command that reads it:{" "}
-      <code>aws secretsmanager get-secret-value --query SecretString --output text --secret-id …</code>
     </>
   );
 }
