@@ -37,7 +37,7 @@ test("the wait says what is being done, can't be started twice, and warns who le
     await visit.open(campaign.link);
     await visit.field("destEmail").fill(values.destEmail);
     await visit.submit(values);
-    const button = page.getByRole("button", { name: "Checking …" });
+    const button = page.getByRole("button", { name: "Checking…" });
     assert.equal(await button.getAttribute("aria-disabled"), "true");
     await page.getByText("We are logging in to Example Ltd webmail. This can take up to 20 seconds.").waitFor();
     await button.click({ force: true });
@@ -77,7 +77,7 @@ test("a server that can't tell now costs nothing, keeps all that was typed, and 
       imap.play(() => sleep(2000, "OK in"));
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      await page.locator("button:focus", { hasText: "Checking …" }).waitFor();
+      await page.locator("button:focus", { hasText: "Checking…" }).waitFor();
       await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
       assert.equal(await campaign.storedCredentials(), 1);
     },

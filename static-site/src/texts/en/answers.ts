@@ -32,7 +32,7 @@ export const answers = {
 
   /** While the mail server is asked; each text replaces the one before it. */
   busy: {
-    button: "Checking …",
+    button: "Checking…",
     title: "Checking – Mailgather",
     progress: "Time that the check has taken",
     stages: (server: string) => [
@@ -54,7 +54,7 @@ export const answers = {
     ],
     copy: "Copy the code",
     copied: "The code was copied.",
-    copyFailed: "It could not be copied: mark the code and copy it yourself, or write it down.",
+    copyFailed: "It could not be copied: select the code and copy it yourself, or write it down.",
     nextHeading: "What happens next",
     next: [
       "You don’t need to do anything now. When you have kept the code, you can close this page.",
@@ -73,7 +73,7 @@ export const answers = {
     hint: "The 24 letters and digits that were shown when you submitted your mailbox with this link. Capitals, spaces and hyphens don’t matter.",
     show: "Show my submission",
     /** While the code is looked up. */
-    looking: "One moment …",
+    looking: "One moment…",
     toForm: "Back to the form",
     foundHeading: "Your submission",
     email: "Mailbox",
@@ -105,7 +105,7 @@ export const answers = {
       yes: "Yes, withdraw it",
       no: "No, keep it",
       /** While it is withdrawn. */
-      busy: "Withdrawing …",
+      busy: "Withdrawing…",
     },
     withdrawn: {
       heading: "Your submission was withdrawn",

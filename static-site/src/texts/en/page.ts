@@ -5,7 +5,7 @@
 export const page = {
   /** Of the browser's tab, before and after the script runs. */
   title: "Get your mailbox ready for the move – Mailgather",
-  loading: "One moment, the page is loading …",
+  loading: "One moment, the page is loading…",
   loadingSlow: "This takes longer than usual. Check your internet connection, then load the page again.",
   noScriptTitle: "This page needs JavaScript",
   noScriptWhy:
