@@ -12,7 +12,7 @@ interface EditTableProps {
   change: (change: Change) => void;
 }
 
-/** The rows that take part, each to be changed in place. */
+/** The rows that take part, each to be changed in place. Roles are told: a table shown as cards is none to a browser. */
 export function EditTable({ rows, faults, change }: EditTableProps) {
   const some = taken(rows);
   if (some.length === 0) return <p>No mailbox takes part. Put one back from “Left out” below.</p>;
@@ -21,18 +21,18 @@ export function EditTable({ rows, faults, change }: EditTableProps) {
       <h2 id="rows" tabIndex={-1}>
         {mailboxes(some.length)}
       </h2>
-      <table aria-labelledby="rows" class="mapping-rows">
-        <thead>
-          <tr>
-            <th scope="col">Old mailbox</th>
-            <th scope="col">New address</th>
-            <th scope="col">Password of the new account</th>
-            <th scope="col">
+      <table role="table" aria-labelledby="rows" class="mapping-rows">
+        <thead role="rowgroup">
+          <tr role="row">
+            <th scope="col" role="columnheader">Old mailbox</th>
+            <th scope="col" role="columnheader">New address</th>
+            <th scope="col" role="columnheader">Password of the new account</th>
+            <th scope="col" role="columnheader">
               <span class="unseen">Leave out</span>
             </th>
           </tr>
         </thead>
-        <tbody>
+        <tbody role="rowgroup">
           {some.map((row) => (
             <EditRow key={row.mailbox.id} row={row} faults={faults.get(row.mailbox.id)} change={change} />
           ))}
@@ -57,27 +57,27 @@ class EditRow extends Component<EditRowProps> {
   override render({ row, faults, change }: EditRowProps) {
     const { id, source, name } = row.mailbox;
     return (
-      <tr class={faults === undefined ? undefined : "faulty"}>
-        <th scope="row">
+      <tr role="row" class={faults === undefined ? undefined : "faulty"}>
+        <th scope="row" role="rowheader">
           <div class="cell">
             {source}
             <span class="hint">{name}</span>
             <FaultText row={row} faults={faults} field="credentialId" />
           </div>
         </th>
-        <td>
+        <td role="cell">
           <CellTitle text="New address" />
           <div class="cell">
             <Address row={row} faults={faults} change={change} />
           </div>
         </td>
-        <td>
+        <td role="cell">
           <CellTitle text="Password of the new account" />
           <div class="cell">
             <Password row={row} faults={faults} change={change} />
           </div>
         </td>
-        <td>
+        <td role="cell">
           <div class="cell">
             <button type="button" class="secondary" id={fieldId(id, "credentialId")} onClick={(event) => leaveOut(event.currentTarget, id, change)}>
               Leave out<span class="unseen"> {source}</span>
