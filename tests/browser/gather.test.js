@@ -148,7 +148,7 @@ test("the right password is stored, and the page says what happens next", () =>
     await page.getByText(`The password for ${anna.address} works.`).waitFor();
     await page.getByRole("heading", { name: "What happens next" }).waitFor();
     assert.equal(await campaign.storedCredentials(), 1);
-    await visit.look("done");
+    await visit.look("done", { mask: [page.locator(".code")] });
     await page.getByRole("button", { name: "Submit another mailbox" }).click();
     assert.equal(await visit.field("sourcePassword").inputValue(), "");
   }));
@@ -207,6 +207,8 @@ test("the keyboard alone is enough", () =>
       await page.keyboard.type(text);
     };
     const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
+    await page.keyboard.press("Tab");
+    assert.match(await focused(), /^I have a receipt code/);
     await type("Bela Example");
     await type(bela.address);
     await type(wrong);
@@ -226,8 +228,69 @@ test("the keyboard alone is enough", () =>
     await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
     assert.equal(await focused(), "Done: your mailbox is ready for the move");
     await page.keyboard.press("Tab");
+    assert.equal(await focused(), "Copy the code");
+    await page.keyboard.press("Tab");
     assert.equal(await focused(), "Submit another mailbox");
   }));
+
+test("each field tells the browser what it is for, and what not to do with it", () =>
+  Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    const told = await page.locator("form input").evaluateAll((inputs) =>
+      inputs.map((input) =>
+        ["name", "type", "autocomplete", "inputmode", "spellcheck", "autocapitalize", "dir", "required"]
+          .map((attribute) => `${input.getAttribute(attribute) ?? "-"}`)
+          .join(" "),
+      ),
+    );
+    assert.deepEqual(told, [
+      "name text name - false words auto ",
+      "sourceEmail text section-current email email false none ltr ",
+      "sourcePassword password section-current current-password - false none ltr ",
+      "destEmail text section-new email email false none ltr -",
+      "destPassword password section-new new-password - false none ltr -",
+    ]);
+    const form = page.locator("form");
+    assert.deepEqual([await form.getAttribute("method"), await form.getAttribute("novalidate")], ["post", ""]);
+  }));
+
+test("where the rest of the page does not arrive, nothing is sent, that is said, and the next press goes on", () =>
+  Visit.make(async (visit, page) => {
+    const fresh = await openCampaign();
+    await page.route("**/assets/after-*.js", (route) => route.abort());
+    await visit.open(fresh.link);
+    await visit.submit(own(anna));
+    await page.getByText("A part of this page could not be loaded, so nothing was sent.").waitFor();
+    await page.getByRole("button", { name: /^I have a receipt code/ }).click();
+    await page.locator("dl ~ .trouble", { hasText: "A part of this page could not be loaded" }).first().waitFor();
+    assert.equal(visit.submissions(), 0);
+    await visit.look("unloaded", { brief: true });
+    await page.unroute("**/assets/after-*.js");
+    await page.route("**/assets/answers-*.js", (route) => route.abort());
+    await visit.submit({});
+    assert.equal(visit.submissions(), 0);
+    await page.unroute("**/assets/answers-*.js");
+    await visit.submit({});
+    await page.locator(".success").waitFor();
+    assert.equal(await page.locator(".trouble").count(), 0);
+    visit.forgive(/Failed to load resource: net::ERR_FAILED/);
+  }));
+
+test("a reader who wants no motion sees none, and one with colours of their own sees every border", () =>
+  Visit.make(
+    async (visit, page) => {
+      await visit.open(campaign.link);
+      await visit.submit({});
+      await page.locator(".summary").waitFor();
+      const style = (selector, property) => page.locator(selector).first().evaluate((element, name) => getComputedStyle(element)[name], property);
+      assert.equal(await style("html", "scrollBehavior"), "auto");
+      for (const selector of [".summary", ".field.faulty input", "form > button", "button.toggle"]) {
+        assert.notEqual(await style(selector, "borderTopStyle"), "none", selector);
+      }
+      await page.screenshot({ path: "../../target/screens/forced-colours.png", fullPage: true });
+    },
+    { forcedColors: "active", reducedMotion: "reduce" },
+  ));
 
 test("a campaign that is over", () =>
   Visit.make(async (visit, page) => {

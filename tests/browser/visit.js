@@ -86,7 +86,7 @@ export class Visit {
   /** What there was to see, for a report of what went wrong. */
   async account() {
     const shown = await this.page.locator("main").innerText({ timeout: 1000 }).catch((error) => `no page: ${error.message}`);
-    return [...this.faults, ...this.calls, ...this.#answers, shown].join("\n").replace(/[0-9a-f]{64}/g, "…");
+    return [...this.faults, ...this.calls, ...this.#answers, shown].join("\n").replace(/[0-9a-f]{64}|(\w{4}-){5}\w{4}/g, "…");
   }
 
   /** Takes back what a walk brought about on purpose. */

@@ -18,7 +18,7 @@ export function showDone({ campaign, link }: SubmissionForm, email: string, { su
     ),
     element("h2", {}, () => answers.done.receiptHeading),
     filled(element("div"), () => paragraphs(answers.done.receipt)),
-    ...codeToKeep(code),
+    codeToKeep(code),
     element("h2", {}, () => answers.done.nextHeading),
     filled(element("ol"), () => answers.done.next.map((step) => element("li", {}, step))),
     button({ class: "secondary" }, () => answers.done.another, another),
@@ -26,7 +26,7 @@ export function showDone({ campaign, link }: SubmissionForm, email: string, { su
 }
 
 /** In groups, so that it can be read and written down; a tap marks all of it. */
-function codeToKeep(code: string): HTMLElement[] {
+function codeToKeep(code: string): HTMLElement {
   const shown = element("p", { class: "code", dir: "ltr", translate: "no" }, code);
   const said = element("p", { role: "status" });
   const copy = async (): Promise<void> => {
@@ -34,5 +34,5 @@ function codeToKeep(code: string): HTMLElement[] {
     if (!copied) getSelection()?.selectAllChildren(shown);
     tell(said, () => void (said.textContent = copied ? answers.done.copied : answers.done.copyFailed));
   };
-  return [shown, button({ class: "secondary" }, () => answers.done.copy, () => void copy()), said];
+  return element("div", { class: "keep" }, shown, button({ class: "secondary" }, () => answers.done.copy, () => void copy()), said);
 }

@@ -50,10 +50,9 @@ export function prepare(): Promise<After> {
 }
 
 async function load(): Promise<After> {
-  const after = import("./after.ts");
   for (;;) {
     const tag = current;
-    const catalog = await of(tag).answers();
+    const [after, catalog] = await Promise.all([import("./after.ts"), of(tag).answers()]);
     if (tag !== current) continue;
     ({ answers } = catalog);
     return after;
