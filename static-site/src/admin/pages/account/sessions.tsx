@@ -21,7 +21,7 @@ export function Sessions() {
     const outcome = await endSession(id);
     // Not found: it has ended by itself.
     if (!outcome.ok && outcome.problem.slug !== "not-found") return setProblem(outcome.problem);
-    setSaid({ text: `The session with ${device} is ended.` });
+    setSaid({ text: `The session with ${named(device)} is ended.` });
     void sessions.reload();
   };
   const endAll = async () => {
@@ -57,6 +57,9 @@ export function Sessions() {
   );
 }
 
+/** The API says so where a browser doesn't tell what it is. */
+const named = (device: string): string => (device === "unknown device" ? "Unknown device" : device);
+
 const allQuestion = {
   title: "End all your sessions?",
   text: "You are signed out everywhere, here too, and have to sign in again.",
@@ -72,7 +75,7 @@ function columnsFor(end: (session: Session) => void): Column<Session>[] {
       sort: ({ device }) => device,
       cell: ({ device, current }) => (
         <>
-          {device} {current && <Badge kind="info">This session</Badge>}
+          {named(device)} {current && <Badge kind="info">This session</Badge>}
         </>
       ),
     },
@@ -90,7 +93,7 @@ function columnsFor(end: (session: Session) => void): Column<Session>[] {
             "Sign out"
           ) : (
             <>
-              End <span class="unseen">the session with {session.device}</span>
+              End <span class="unseen">the session with {named(session.device)}</span>
             </>
           )}
         </button>

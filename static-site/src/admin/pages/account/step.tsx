@@ -6,7 +6,7 @@ export function Step({ title, children }: { title: string; children: ComponentCh
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
-    <div class="card">
+    <div class="card account-step">
       <h3 tabIndex={-1} ref={heading}>
         {title}
       </h3>

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Role } from "../../session.ts";
+import type { Option } from "../../ui/fields.tsx";
 import { CheckFields, RadioFields } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import type { Values } from "../../ui/values.ts";
@@ -57,10 +58,21 @@ function ScopeFields({ scope, campaigns }: { scope: Scope; campaigns: readonly C
       name="scope"
       label="Which campaigns"
       hint="None is fine: you can choose some later."
-      options={campaigns.map(({ id, name, state }) => ({ value: id, text: name, ...(state !== "open" && { hint: "Closed" }) }))}
+      options={[...campaigns].sort(openFirst).map(optionOf)}
       initial={scope === "all" ? [] : scope}
     />
   );
+}
+
+/** Names may be the same: the day tells them apart. */
+function optionOf({ id, name, open, createdAt }: Campaign): Option {
+  return { value: id, text: name, hint: `Opened on ${day.format(new Date(createdAt))}${open ? "" : ", closed"}` };
+}
+
+const day = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium" });
+
+function openFirst(a: Campaign, b: Campaign): number {
+  return Number(b.open) - Number(a.open) || a.name.localeCompare(b.name, "en", { numeric: true });
 }
 
 /** What the fields say. */

@@ -7,6 +7,7 @@ import { Notice, ProblemNote } from "../../ui/notice.tsx";
 import { Time } from "../../ui/time.tsx";
 import { AccessFields, accessIn } from "./access-fields.tsx";
 import { changeAdmin, deleteAdmin, makeResetLink, signOutAdmin, type Admin, type Campaign } from "./calls.ts";
+import { isLastOwner } from "./roles.ts";
 import { ShownOnce } from "./shown-once.tsx";
 
 interface ManageProps {
@@ -21,11 +22,14 @@ interface ManageProps {
 /** Everything that an owner can do to one admin. */
 export function Manage({ admin, admins, campaigns, done, close }: ManageProps) {
   const self = useMe().id === admin.id;
-  const last = admin.role === "owner" && admins.filter(({ role }) => role === "owner").length === 1;
   return (
     <Dialog title={admin.email} onClose={close}>
       <h3>Role and campaigns</h3>
-      {last ? <p>This is the only owner, and there must be one. Make somebody else an owner first.</p> : <Access {...{ admin, campaigns, done, self }} />}
+      {isLastOwner(admin, admins) ? (
+        <p>This is the only owner, and there must be one. Make somebody else an owner first.</p>
+      ) : (
+        <Access {...{ admin, campaigns, done, self }} />
+      )}
       <ResetLink admin={admin} />
       <SignOut {...{ admin, done, self }} />
       <Delete {...{ admin, done, self }} />

@@ -21,6 +21,11 @@ export const roleOptions: readonly Option[] = (["viewer", "admin", "owner"] as c
   hint: roleWords[role].may,
 }));
 
+/** Whether this is the only owner: there must be one. */
+export function isLastOwner<Person extends { id: string; role: Role }>(person: Person, all: readonly Person[]): boolean {
+  return person.role === "owner" && all.every(({ id, role }) => id === person.id || role !== "owner");
+}
+
 /** What a form says, as a role. */
 export function roleOf(text: string): Role {
   return text === "owner" || text === "admin" ? text : "viewer";

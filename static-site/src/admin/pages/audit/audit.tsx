@@ -38,9 +38,10 @@ function Search({ address }: { address: URLSearchParams }) {
         <p>The address of this page asks for something that can’t be looked for. Correct the fields, then look again.</p>
       ) : (
         <>
-          <Log key={searches} query={query} names={names} />
+          {/* Before the entries, so that the keyboard need not pass them all. */}
           <Export key={`export-${searches}`} query={query} />
           <Chain key={`chain-${searches}`} query={query} />
+          <Log key={searches} query={query} names={names} />
         </>
       )}
     </>

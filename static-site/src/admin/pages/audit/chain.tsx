@@ -23,20 +23,18 @@ export function Chain({ query }: { query: Query }) {
     if (!outcome.ok) setProblem(outcome.problem);
   };
   return (
-    <section aria-labelledby="chain">
-      <h2 id="chain">The chain</h2>
-      <p>
-        Each entry holds the hash of the one before it, so an entry that was changed or removed breaks the chain. This checks all entries of
-        the days above, whoever they are by.
-      </p>
-      <p>
+    <>
+      <p class="buttons audit-tool">
         <button type="button" class="secondary" aria-disabled={waiting} onClick={() => void check()}>
           {waiting ? "Checking every entry…" : "Verify the chain"}
         </button>
+        <span class="hint">
+          Each entry holds the hash of the one before it: checks that none of the chosen days was changed or removed, whoever it is by.
+        </span>
       </p>
       {problem && <ProblemNote problem={problem} />}
       <div role="status">{verdict && <Told verdict={verdict} />}</div>
-    </section>
+    </>
   );
 }
 

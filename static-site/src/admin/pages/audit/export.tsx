@@ -30,7 +30,7 @@ export function Export({ query }: { query: Query }) {
   return (
     <>
       {problem && <ProblemNote problem={problem} />}
-      <p class="buttons">
+      <p class="buttons audit-tool">
         <button type="button" class="secondary" aria-disabled={waiting} onClick={() => void save()}>
           {waiting ? `Collecting… ${read} entries so far` : "Download as CSV"}
         </button>

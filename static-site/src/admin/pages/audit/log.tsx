@@ -21,7 +21,7 @@ interface LogProps {
 export function Log({ query, names }: LogProps) {
   const found = useLoad(() => search(query), []);
   return (
-    <Loaded of={found} waiting="Looking through the log…">
+    <Loaded of={found} waiting="Checking the log…">
       {(value) => <Entries query={query} names={names} value={value} found={found} />}
     </Loaded>
   );
@@ -44,7 +44,8 @@ function Entries({ query, names, value, found }: LogProps & { value: Found; foun
   };
   return (
     <>
-      {entries.length > 0 && <Table caption="Entries, the newest first" columns={columns} rows={entries} rowKey={({ place }) => place} />}
+      <h2>Entries</h2>
+      {entries.length > 0 && <Table caption="Entries, the newest first" columns={columns} rows={entries} rowKey={({ place }) => place} whole />}
       {entries.length === 0 && next === null && (
         <Empty title="No entry fits">Choose other days, or leave a field empty to see more.</Empty>
       )}
