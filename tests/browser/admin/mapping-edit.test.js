@@ -145,9 +145,12 @@ test("what is wrong is told at its row and in a summary that takes the focus and
       assert.equal(await address(page, "cleo").evaluate((field) => field === document.activeElement), true);
       assert.match(await row(page, "cleo").innerText(), /No new address\. Type the address/);
       await page.keyboard.type(newAddress("cleo"));
+      await page.keyboard.press("Enter");
       assert.doesNotMatch(await summary(page).innerText(), /cleo/);
       await address(page, "bea").fill(newAddress("bea"));
+      await page.keyboard.press("Enter");
       await summary(page).waitFor({ state: "detached" });
+      assert.match(await page.title(), /^New mapping/);
       assert.deepEqual(admin.calls.filter((call) => call.startsWith("POST") && call.includes("/mappings")), []);
     }),
   ));
@@ -165,6 +168,7 @@ test("rows that another mapping has by now: told at the rows, none is mapped; wi
       await admin.look("admin-mapping-overlaps");
       await page.getByRole("link", { name: `${oldAddress("anna")}: Another mapping` }).click();
       await page.keyboard.press("Enter");
+      await summary(page).waitFor({ state: "detached" });
       await page.getByRole("button", { name: "Map 1 mailbox" }).click();
       await ended(page).waitFor();
       assert.deepEqual(await accounts(newAddress("a1"), newAddress("b1")), [newAddress("b1")]);

@@ -90,6 +90,10 @@ export function Editor({ start }: { start: Start }) {
       method="post"
       noValidate
       autocomplete="off"
+      onKeyDown={(event) => {
+        // Accounts are made on purpose, by the button: not by Enter in one of many fields.
+        if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+      }}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

@@ -24,7 +24,7 @@ export function HandOver(props: HandOverProps) {
   const { mapping, isMine } = props;
   if (mapping.handOver === "none" && mapping.state !== "committed") return null;
   return (
-    <section aria-labelledby="passwords">
+    <section class="mapping-part" aria-labelledby="passwords">
       <h2 id="passwords">New passwords</h2>
       <ChosenByUsers mapping={mapping} />
       {mapping.handOver === "ready" && isMine && may("admin") ? <Ready {...props} /> : <Words mapping={mapping} isMine={isMine} />}

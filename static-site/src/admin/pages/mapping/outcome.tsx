@@ -34,7 +34,7 @@ function Committed({ campaign, mapping }: OutcomeProps) {
       <p>
         {made > 0 && `${accounts(made)} ${made === 1 ? "was" : "were"} created at Purelymail. `}
         {found > 0 && `${accounts(found)} existed already and ${found === 1 ? "was" : "were"} left as ${found === 1 ? "it is" : "they are"}. `}
-        The jobs wait for their migration.
+        {mapping.rows.length === 1 ? "The job waits for its migration." : "The jobs wait for their migration."}
       </p>
       <p>
         <a href={`/campaigns/${campaign}/jobs`}>See the jobs</a>

@@ -14,13 +14,13 @@ export function RowTable({ mapping, isMine }: { mapping: Mapping; isMine: boolea
   return (
     <>
       {wrong.length > 0 && (
-        <section aria-labelledby="wrong">
+        <section class="mapping-part" aria-labelledby="wrong">
           <h2 id="wrong">Wrong: {inWords(wrong.length)}</h2>
           <Table caption="Rows with something wrong" columns={wrongColumns} rows={wrong} rowKey={keyOf} />
         </section>
       )}
       {right.length > 0 && (
-        <section aria-labelledby="rows">
+        <section class="mapping-part" aria-labelledby="rows">
           <h2 id="rows">{wrong.length > 0 ? `The others: ${inWords(right.length)}` : "Rows"}</h2>
           <Table caption="Rows" columns={mapping.state === "committed" ? made : open} rows={right} rowKey={keyOf} />
         </section>

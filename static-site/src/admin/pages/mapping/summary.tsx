@@ -15,13 +15,15 @@ interface SummaryProps {
 const mostLinks = 20;
 
 /** All that is wrong, in one place that takes the focus; each leads to its field. */
-export function Summary({ editing: { rows, faults, strays, tellings }, problem, campaign }: SummaryProps) {
+export function Summary({ editing: { rows, faults, strays, tellings }, problem: cause, campaign }: SummaryProps) {
   const heading = useId();
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (tellings > 0 || problem !== undefined) box.current?.focus();
-  }, [tellings, problem]);
+    if (tellings > 0 || cause !== undefined) box.current?.focus();
+  }, [tellings, cause]);
   const isWrong = faults.size > 0 || strays.length > 0;
+  // What was wrong with rows is over when they are corrected or left out.
+  const problem = isWrong || cause?.errors === undefined ? cause : undefined;
   useErrorTitle(isWrong || problem !== undefined);
   if (!isWrong && problem === undefined) return null;
   const links = rows.flatMap(({ mailbox }) => (faults.get(mailbox.id) ?? []).map((fault) => ({ mailbox, fault })));
