@@ -32,7 +32,7 @@ export function columnsOf(campaign: string, may: Acts | undefined): Column<Job>[
 function Mapping({ campaign, job: { mappingId, source } }: { campaign: string; job: Job }) {
   return (
     <a href={`/campaigns/${campaign}/mappings/${mappingId}`}>
-      Mapping<span class="unseen"> of {source}</span>
+      Mapping <span class="unseen">of {source}</span>
     </a>
   );
 }
@@ -40,8 +40,7 @@ function Mapping({ campaign, job: { mappingId, source } }: { campaign: string; j
 function Change({ job, change }: { job: Job; change: (job: Job) => void }) {
   return (
     <button type="button" class="link mailboxes-act" onClick={() => change(job)}>
-      {acts[states[job.state].act].one}
-      <span class="unseen">: {job.source}</span>
+      {acts[states[job.state].act].one} <span class="unseen">{job.source}</span>
     </button>
   );
 }

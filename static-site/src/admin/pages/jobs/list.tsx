@@ -105,7 +105,7 @@ function List({ campaign, jobs, busy, run }: ListProps) {
     <>
       <p>
         {waitingMail(jobs)} A queued job waits for the migration, which copies the mail. This version of Mailgather prepares everything up
-        to there: until the migration starts, nothing happens to the old mailbox or in the new account.
+        to there; until the migration starts, no mail is copied and the old mailboxes stay as they are.
       </p>
       <Tools
         label="Search by address"

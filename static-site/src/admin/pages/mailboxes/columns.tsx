@@ -47,7 +47,7 @@ function Mapping({ campaign, mailbox: { mappingId, source } }: { campaign: strin
   if (mappingId === null) return <>Not yet</>;
   return (
     <a href={`/campaigns/${campaign}/mappings/${mappingId}`}>
-      Mapped<span class="unseen">: see the mapping of {source}</span>
+      Mapped <span class="unseen">(see the mapping of {source})</span>
     </a>
   );
 }
@@ -55,7 +55,7 @@ function Mapping({ campaign, mailbox: { mappingId, source } }: { campaign: strin
 function Remove({ mailbox, remove }: { mailbox: Mailbox; remove: Acts["remove"] }) {
   return (
     <button type="button" class="link mailboxes-act" onClick={() => remove(mailbox)}>
-      Delete<span class="unseen"> {mailbox.source}</span>
+      Delete <span class="unseen">{mailbox.source}</span>
     </button>
   );
 }
