@@ -5,7 +5,7 @@ use std::{
 };
 
 use reqwest::{Client, RequestBuilder, header::HeaderValue};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{Answer, Stack};
 
@@ -62,6 +62,21 @@ impl Visitor {
     /// A submission to be completed and [`answer`]ed.
     pub fn submission(&self, token: &str) -> RequestBuilder {
         self.http.post(format!("{}/api/gather/{token}/submit", self.site))
+    }
+
+    /// What a receipt tells of a submission.
+    pub async fn receipt(&self, token: &str, code: &str) -> Answer {
+        self.post_receipt(token, "receipt", &json!({"receiptCode": code})).await
+    }
+
+    /// Takes a submission back.
+    pub async fn withdraw(&self, token: &str, code: &str) -> Answer {
+        self.post_receipt(token, "receipt/withdraw", &json!({"receiptCode": code})).await
+    }
+
+    /// Sends anything to `receipt` or `receipt/withdraw`.
+    pub async fn post_receipt(&self, token: &str, call: &str, body: &Value) -> Answer {
+        answer(self.http.post(format!("{}/api/gather/{token}/{call}", self.site)).json(body)).await
     }
 
     /// Any page of the site.

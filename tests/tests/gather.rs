@@ -83,10 +83,10 @@ async fn a_deactivated_campaign_is_over_from_that_second() {
     expect_over(&visitor, &campaign.token, &form(bench.outputs.mailbox(2))).await;
     let after = tests::now_millis() / 1000;
 
-    // All that belongs to it is dated 7 days later: itself, its sealed link, its marker, its credential.
+    // All that belongs to it is dated 7 days later: itself, its sealed link, its marker, its receipt, its credential.
     let mut items = bench.tables.of_campaign("campaigns", &campaign.id).await;
     items.extend(bench.tables.of_campaign("credentials", &campaign.id).await);
-    assert_eq!(items.len(), 4);
+    assert_eq!(items.len(), 5);
     items.push(bench.tables.link(&campaign).await.expect("the link's item is there"));
     for item in &items {
         let purge_at = item.get("purge_at").and_then(|value| value.as_n().ok()).expect("a date");
@@ -309,7 +309,9 @@ async fn every_problem_has_a_page_that_explains_it() {
         "login-refused",
         "not-found",
         "not-now",
+        "receipt-unknown",
         "server-setup",
+        "submission-in-use",
         "too-many-submissions",
         "unavailable",
         "unsupported-media-type",

@@ -16,6 +16,7 @@ pub(crate) struct Flows {
     pub(crate) destination: String,
     pub(crate) answers: Vec<(String, Answer)>,
     pub(crate) tokens: Vec<String>,
+    pub(crate) codes: Vec<String>,
 }
 
 impl Flows {
@@ -28,7 +29,16 @@ impl Flows {
         let server = ScriptedImap::start(&bench.outputs, Script::Accepts(Duration::ZERO)).await;
         let visitor = bench.visitor();
         let (source, destination) = (canary("source"), canary("destination"));
-        Self { bench, server, visitor, source, destination, answers: Vec::new(), tokens: Vec::new() }
+        Self {
+            bench,
+            server,
+            visitor,
+            source,
+            destination,
+            answers: Vec::new(),
+            tokens: Vec::new(),
+            codes: Vec::new(),
+        }
     }
 
     /// With characters around it that a careless hand would escape in one place and not in another.
@@ -48,6 +58,67 @@ impl Flows {
     async fn submit(&mut self, campaign: &OpenCampaign, form: &Value, status: u16) {
         let answer = self.visitor.submit(&campaign.token, form).await;
         self.keep("submit", status, answer);
+    }
+
+    /// The one answer that tells the receipt code isn't kept.
+    async fn hand_over(&mut self, campaign: &OpenCampaign, address: &str, old: Option<&str>) -> String {
+        let mut form = self.form(address);
+        form["receiptCode"] = old.into();
+        let receipt = self.visitor.submit(&campaign.token, &form).await.expect_success(201);
+        let code = receipt["receiptCode"].as_str().expect("a receipt code").to_owned();
+        self.codes.push(code.clone());
+        code
+    }
+
+    /// Seen, replaced, withdrawn; refused, and met by faults.
+    pub(crate) async fn receipts(&mut self) {
+        let campaign = self.campaign().await;
+        let token = campaign.token.clone();
+        let first = self.hand_over(&campaign, "receipt@old-mail.example", None).await;
+        let second = self.hand_over(&campaign, "receipt@old-mail.example", Some(&first)).await;
+        let mut other = self.form("other@old-mail.example");
+        other["receiptCode"] = second.as_str().into();
+        self.submit(&campaign, &other, 400).await;
+        let mut void = self.form("receipt@old-mail.example");
+        void["receiptCode"] = first.as_str().into();
+        self.submit(&campaign, &void, 404).await;
+        void["receiptCode"] = format!("{first}\0").into();
+        self.submit(&campaign, &void, 404).await;
+        let visitor = &self.visitor;
+        let more = json!({"receiptCode": second, second.clone(): second});
+        let list = json!({"receiptCode": [second]});
+        let answers = [
+            ("receipt", 200, visitor.receipt(&token, &second).await),
+            ("receipt", 404, visitor.receipt(&token, &first).await),
+            ("receipt", 404, visitor.receipt(&token, &format!("{second}x")).await),
+            ("receipt", 400, visitor.post_receipt(&token, "receipt", &more).await),
+            ("receipt", 400, visitor.post_receipt(&token, "receipt", &list).await),
+            ("withdraw", 404, visitor.withdraw(&token, &first).await),
+            ("withdraw", 204, visitor.withdraw(&token, &second).await),
+            ("withdraw", 404, visitor.withdraw(&token, &second).await),
+            ("receipt", 404, visitor.receipt(&"0".repeat(64), &second).await),
+        ];
+        for (what, status, answer) in answers {
+            self.keep(what, status, answer);
+        }
+        self.bench.tables.expire(&campaign.id, tests::now_millis()).await;
+        let over = self.visitor.receipt(&token, &second).await;
+        self.keep("receipt", 410, over);
+    }
+
+    async fn receipt_faults(&mut self, campaign: &OpenCampaign, wire: &Wire) {
+        let code = self.hand_over(campaign, "kept@old-mail.example", None).await;
+        for (operation, fault) in [
+            ("GetItem", Fault::Lost),
+            ("GetItem", Fault::InternalError),
+            ("TransactWriteItems", Fault::Lost),
+            ("TransactWriteItems", Fault::InternalError),
+        ] {
+            wire.fail(operation, fault);
+            let answer = self.visitor.withdraw(&campaign.token, &code).await;
+            self.keep("withdraw", 503, answer);
+            wire.mend();
+        }
     }
 
     #[track_caller]
@@ -73,7 +144,7 @@ impl Flows {
 
     pub(crate) async fn logins(&mut self) {
         let campaign = self.campaign().await;
-        self.submit(&campaign, &self.form("one@old-mail.example"), 201).await;
+        self.hand_over(&campaign, "one@old-mail.example", None).await;
         self.submit(&campaign, &self.form("one@old-mail.example"), 409).await;
         // A server that says back what it was told.
         let echo = format!("[AUTHENTICATIONFAILED] {} is wrong", self.source);
@@ -170,6 +241,8 @@ impl Flows {
             }
         };
         settings.with(&through, faults).await;
+        let settings = Settings::of(&self.bench.aws, &self.bench.stack, "gather-receipt");
+        settings.with(&through[..1], self.receipt_faults(&campaign, &wire)).await;
     }
 
     pub(crate) async fn admin(&mut self) {

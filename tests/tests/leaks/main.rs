@@ -74,6 +74,7 @@ async fn no_flow_leaves_a_secret_anywhere() {
     let others = async {
         flows.reading().await;
         flows.logins().await;
+        flows.receipts().await;
         flows.over().await;
         flows.bad_input().await;
         flows.admin().await;
@@ -100,6 +101,14 @@ async fn no_flow_leaves_a_secret_anywhere() {
     for token in &flows.tokens {
         secrets.push(("a token's digits", Needles::of(token.as_bytes())));
         secrets.push(("a token", Needles::of(&hex::decode(token).expect("digits"))));
+    }
+    for code in &flows.codes {
+        secrets.push(("a receipt code", Needles::of(code.as_bytes())));
+        let bare = code.replace('-', "");
+        secrets.push(("a receipt code's letters", Needles::of(bare.as_bytes())));
+        secrets.push(("a receipt code in lower case", Needles::of(bare.to_lowercase().as_bytes())));
+        let read = domain::ReceiptCode::parse(code).expect("a receipt code");
+        secrets.push(("a receipt code's bits", Needles::of(hex::encode(read.bits()).as_bytes())));
     }
     secrets.extend(of_admins.iter().chain(&of_mappings).map(|(what, secret)| (*what, Needles::of(secret))));
     let mut search = Search::everywhere(&flows.bench, secrets).await;
@@ -148,6 +157,9 @@ fn expect_logs(search: &Search) {
     for (place, part) in [
         ("/gather-load", "answered"),
         ("/gather-check", "answered"),
+        ("/gather-receipt", "answered"),
+        ("/gather-receipt", "/problems/receipt-unknown"),
+        ("/gather-receipt", "/problems/unavailable"),
         ("/campaigns", "answered"),
         ("/accounts", "answered"),
         ("/accounts", "/problems/sign-in-refused"),
