@@ -5,6 +5,7 @@ import { after, test } from "node:test";
 import decodeQr from "qr/decode.js";
 import { asOwner, mailServer, mailboxes, open, openCampaign, purelymail } from "../stack.js";
 import { deadEntry } from "../scripted-imap.js";
+import { onlyThese } from "./campaign-list.js";
 import { Admin, account, closeBrowser } from "./visit.js";
 
 after(closeBrowser);
@@ -136,9 +137,10 @@ test("a server that was made with a campaign that came to nothing is not made tw
 const unavailable = { type: "/problems/unavailable", title: "Unavailable", status: 503, detail: "Something is wrong on our side.", retryable: true };
 
 test("the list tells how far each campaign is, and each campaign what comes next", async () => {
-  const campaign = await openCampaign();
+  const [campaign, other, dead] = [await openCampaign(), await openCampaign(), await openCampaign(await deadEntry())];
   await submit(campaign, anna);
   await submit(campaign, bela);
+  await assert.rejects(submit(dead, anna), /server-setup/);
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
     assert.match(await row(page, campaign).innerText(), /Open[^]*Example Ltd webmail[^]*2 submitted, 0 mapped[^]*Expires in 6 days/);
@@ -149,8 +151,10 @@ test("the list tells how far each campaign is, and each campaign what comes next
     await next.getByRole("link", { name: "Map mailboxes" }).waitFor();
     await admin.look("admin-campaign-submitted");
     await mapped(campaign, 1);
+    await onlyThese(page, campaign, other, dead);
     await admin.goto("/campaigns");
     assert.match(await row(page, campaign).innerText(), /2 submitted, 1 mapped/);
+    await row(page, dead).getByText("Server does not work").waitFor();
     await admin.look("admin-campaigns");
     await admin.goto(`/campaigns/${campaign.id}`);
     assert.match(await page.locator("[aria-current=step]").innerText(), /^Next: Map the mailbox that waits/);

@@ -96,7 +96,7 @@ function Expired({ campaign: { expiresAt, submitted } }: { campaign: Campaign })
   return (
     <Notice kind="wait" title="This campaign has expired">
       <p>
-        Since <Time at={expiresAt} as="moment" /> nobody can submit. {submitted > 0 && "What was submitted is kept, the passwords included, until you deactivate the campaign."}
+        Nobody has been able to submit since <Time at={expiresAt} as="moment" />. {submitted > 0 && "What was submitted is kept, the passwords included, until you deactivate the campaign."}
       </p>
     </Notice>
   );
@@ -106,7 +106,7 @@ function Deactivated({ campaign: { deactivatedAt, purgeAt } }: { campaign: Campa
   return (
     <Notice kind="wait" title="This campaign is deactivated">
       <p>
-        Nobody can submit since <Time at={deactivatedAt ?? ""} as="moment" />.
+        Nobody has been able to submit since <Time at={deactivatedAt ?? ""} as="moment" />.
         {purgeAt !== null && (
           <>
             {" "}
@@ -123,7 +123,7 @@ function Purged({ campaign: { deactivatedAt } }: { campaign: Campaign }) {
   return (
     <Notice kind="good" title="This campaign is deactivated and deleted">
       <p>
-        Nobody can submit since <Time at={deactivatedAt ?? ""} as="moment" />, and nothing of it can be read any more: mailboxes with their
+        Nobody has been able to submit since <Time at={deactivatedAt ?? ""} as="moment" />, and nothing of it can be read any more: mailboxes with their
         passwords, mappings, jobs and the link are gone. Go to <a href="/campaigns">the campaigns</a>.
       </p>
     </Notice>
@@ -152,7 +152,7 @@ function Facts({ campaign, server }: { campaign: Campaign; server: { id: string;
         </dd>
         <dt>Ends</dt>
         <dd>
-          <Ending campaign={campaign} />
+          <Ending campaign={campaign} as="moment" />
         </dd>
         <dt>Instructions for users</dt>
         <dd class="campaign-instructions">{campaign.instructions ?? "None."}</dd>

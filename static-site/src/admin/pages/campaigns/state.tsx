@@ -10,18 +10,23 @@ export function StateBadge({ state }: { state: Campaign["state"] }) {
   return <Badge kind={kinds[state]}>{words[state]}</Badge>;
 }
 
+interface EndingProps {
+  campaign: Campaign;
+  as?: "relative" | "moment";
+}
+
 /** When it ends, or when it ended and is deleted. */
-export function Ending({ campaign: { state, expiresAt, deactivatedAt, purgeAt } }: { campaign: Campaign }) {
+export function Ending({ campaign: { state, expiresAt, deactivatedAt, purgeAt }, as = "relative" }: EndingProps) {
   switch (state) {
     case "open":
-      return <>Expires <Time at={expiresAt} /></>;
+      return <>Expires <Time at={expiresAt} as={as} /></>;
     case "expired":
-      return <>Expired <Time at={expiresAt} /></>;
+      return <>Expired <Time at={expiresAt} as={as} /></>;
     case "deactivated":
       return (
         <>
-          Deactivated <Time at={deactivatedAt ?? expiresAt} />
-          {purgeAt !== null && <>; will be deleted <Time at={purgeAt} /></>}
+          Deactivated <Time at={deactivatedAt ?? expiresAt} as={as} />
+          {purgeAt !== null && <>; will be deleted <Time at={purgeAt} as={as} /></>}
         </>
       );
   }
