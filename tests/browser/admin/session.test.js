@@ -76,6 +76,7 @@ test("a session that is over is taken up again over a half-filled form, which is
     await button(page, "Save and test").click();
     await dialog(page).waitFor();
     assert.equal(await field(dialog(page), "Email address").inputValue(), who.email);
+    await dialog(page).locator("input[name=password]:focus").waitFor();
     await admin.look("admin-session-over");
     await page.keyboard.press("Escape");
     await page.keyboard.press("Escape");
@@ -129,6 +130,8 @@ test("signing out, by the keyboard alone, is noticed by the other tabs and leave
   const who = await newAccount("viewer");
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
+    await page.getByRole("link", { name: "Servers", exact: true }).click();
+    await heading(page, "Mail servers");
     const other = await anotherTab(admin, "/account");
     await admin.tabTo(page.locator("summary").getByText(who.email));
     await page.keyboard.press("Enter");
