@@ -111,8 +111,9 @@ test("ids of other forms are no pages, and what leads nowhere says so", async ()
     await page.evaluate(() => {
       const link = document.createElement("a");
       link.href = "/campaigns/1";
-      document.querySelector("main").append(link);
+      document.body.append(link);
       link.click();
+      link.remove();
     });
     await heading(page, "There is no page here");
     await admin.look("admin-no-page");
