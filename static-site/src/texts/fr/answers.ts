@@ -23,7 +23,7 @@ export const answers: AnswerTexts = {
   tryAgain: "Réessayer",
   shown: "Le mot de passe est visible.",
   hidden: "Le mot de passe est masqué.",
-  pastedSpace: "Ce que vous avez collé commence ou finit par une espace, qui ne fait peut-être pas partie du mot de passe.",
+  pastedSpace: "Ce que vous avez collé commence ou finit par un espace, qui ne fait peut-être pas partie du mot de passe.",
   dropSpace: "Retirer l’espace",
   duplicate:
     "Les données de cette boîte mail ont déjà été envoyées. Si c’était vous, tout est fait : inutile de recommencer. Avec votre code de suivi, vous pouvez remplacer ou retirer votre envoi.",
@@ -150,7 +150,7 @@ export const answers: AnswerTexts = {
     "tell-organizer": "Prévenez la personne qui vous a envoyé le lien : elle peut voir ce qui ne va pas et le corriger.",
   },
 
-  outerSpace: "Le mot de passe saisi commençait ou finissait par une espace. Si ce n’était pas voulu, retirez-la.",
+  outerSpace: "Le mot de passe saisi commençait ou finissait par un espace. Si ce n’était pas voulu, retirez-le.",
 
   destination: {
     "foreign-domain": {

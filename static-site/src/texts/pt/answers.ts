@@ -121,7 +121,7 @@ export const answers: AnswerTexts = {
     "app-password": "O seu serviço de e-mail pede aqui uma senha de app, não a habitual.",
     "browser-sign-in": "O seu serviço de e-mail quer que entre primeiro com um navegador.",
     "basic-auth-disabled": "Este servidor de e-mail não aceita senhas de outros programas.",
-    "imap-disabled": "O acesso por outros programas (IMAP) está desligado nesta caixa de correio.",
+    "imap-disabled": "O acesso por outros programas (IMAP) está desativado nesta caixa de correio.",
     "contact-admin": "O servidor de e-mail bloqueou ou limitou esta conta.",
     "mailbox-unusable": "A senha funciona, mas o servidor de e-mail não conseguiu abrir a caixa de correio.",
   },
@@ -133,7 +133,7 @@ export const answers: AnswerTexts = {
     "check-password-or-make-app-password":
       "Verifique o endereço e escreva a senha outra vez. Se entra com uma segunda etapa, como um código no telefone, a sua senha habitual não funciona aqui: crie uma senha de app e escreva essa.",
     "check-password-or-enable-imap":
-      "Verifique o endereço e escreva a senha outra vez. Se estiver certa, talvez outros programas ainda não possam entrar: ligue este acesso (IMAP) nas configurações da sua caixa de correio e tente de novo.",
+      "Verifique o endereço e escreva a senha outra vez. Se estiver certa, talvez outros programas ainda não possam entrar: ative este acesso (IMAP) nas configurações da sua caixa de correio e tente de novo.",
     "make-app-password":
       "Crie uma senha de app nas configurações de segurança da sua conta de e-mail e escreva-a aqui. Se já era uma, verifique o endereço e escreva-a outra vez.",
     "sign-in-in-browser":
@@ -141,7 +141,7 @@ export const answers: AnswerTexts = {
     "password-not-accepted":
       "O erro não é seu, e nenhuma outra senha vai ajudar. Avise a pessoa que lhe enviou o link: é preciso outro modo de mudar as suas mensagens.",
     "enable-imap":
-      "Ligue-o nas configurações do seu webmail, ou peça isso a quem cuida da sua caixa de correio. Depois escreva a senha outra vez.",
+      "Ative-o nas configurações do seu webmail, ou peça isso a quem cuida da sua caixa de correio. Depois escreva a senha outra vez.",
     "contact-admin":
       "Talvez a senha tenha expirado. Pergunte a quem cuida da sua caixa de correio e depois escreva a senha outra vez.",
     "mailbox-did-not-open":

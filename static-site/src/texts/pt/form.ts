@@ -62,13 +62,13 @@ export const form: FormTexts = {
       "app-password-with-two-factor": (name) =>
         `Se entra em ${name} com uma segunda etapa, como um código no telefone, crie uma senha de app e escreva-a aqui. Se não, a sua senha habitual funciona.`,
       "imap-switched-on": (name) =>
-        `${name} só deixa entrar outros programas depois de ligar este acesso (IMAP) nas configurações da sua caixa de correio. Então a sua senha habitual funciona.`,
+        `${name} só deixa entrar outros programas depois de ativar este acesso (IMAP) nas configurações da sua caixa de correio. Então a sua senha habitual funciona.`,
     },
     help: "Como fazer isso (abre uma página do seu serviço de e-mail)",
     none: {
       title: (name) => `${name} não aceita senhas de outros programas`,
       text: (name) => [
-        `A sua caixa de correio está em ${name}, que desligou a entrada com senha. Por isso não há nada para escrever aqui, e não houve nenhum erro seu.`,
+        `A sua caixa de correio está em ${name}, que desativou o acesso com senha. Por isso não há nada para escrever aqui, e não houve nenhum erro seu.`,
         "Avise a pessoa que lhe enviou o link. É preciso outro modo de mudar as suas mensagens.",
       ],
     },

@@ -11,7 +11,7 @@ export const page: PageTexts = {
   loading: "Um momento, a página vai abrir…",
   loadingSlow: "Demora mais do que o normal. Verifique o seu acesso à internet e abra a página de novo.",
   noScriptTitle: "Esta página precisa de JavaScript",
-  noScriptWhy: "O JavaScript está desligado ou bloqueado no seu navegador. Sem ele, esta página não pode verificar a sua caixa de correio.",
+  noScriptWhy: "O JavaScript está desativado ou bloqueado no seu navegador. Sem ele, esta página não pode verificar a sua caixa de correio.",
   noScriptWhatToDo:
-    "Ligue-o para esta página e abra-a de novo, ou abra o link em outro navegador. Se nada funcionar, pergunte à pessoa que lhe enviou o link.",
+    "Ative-o para esta página e abra-a de novo, ou abra o link em outro navegador. Se nada funcionar, pergunte à pessoa que lhe enviou o link.",
 };
