@@ -21,7 +21,11 @@ export function App() {
     setLost(false);
     void findSession().catch(() => false).then((found) => setLost(!found));
   };
-  useEffect(find, []);
+  useEffect(() => {
+    find();
+    // Most who come are signed in: their page is fetched meanwhile.
+    void match(path)?.route.page().catch(() => undefined);
+  }, []);
   const found = match(path);
   const way = wayOf(session, path, query, found?.route);
   useEffect(() => {

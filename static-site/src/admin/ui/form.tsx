@@ -80,7 +80,10 @@ export function Form<T>(props: FormProps<T>) {
   }, []);
   const context = useMemo(() => ({ faults, busy, register }), [faults, busy, register]);
 
-  const leave = useCallback(() => confirm(unsavedQuestion), []);
+  /** Known at once, unlike the states that are drawn from it. */
+  const unsaved = useRef(false);
+  const sending = useRef(false);
+  const leave = useCallback(async () => !unsaved.current || (await confirm(unsavedQuestion)), []);
   useGuard(dirty && keepUnsaved, leave);
   useErrorTitle(failures > 0 && (faults.size > 0 || problem !== undefined));
   useEffect(() => {
@@ -94,7 +97,7 @@ export function Form<T>(props: FormProps<T>) {
   };
 
   const submit = async () => {
-    if (busy || form.current === null) return;
+    if (sending.current || form.current === null) return;
     for (const rule of rules.current.values()) rule.hide?.();
     const values = new Values(new FormData(form.current));
     const found = allFaults(rules.current, values, props.check?.(values));
@@ -102,10 +105,13 @@ export function Form<T>(props: FormProps<T>) {
     setFaults(new Map());
     setProblem(undefined);
     setFailures(0);
+    sending.current = true;
     setBusy(true);
     const outcome = await props.send(values);
+    sending.current = false;
     setBusy(false);
     if (outcome.ok) {
+      unsaved.current = false;
       setDirty(false);
       return props.done(outcome.value, values);
     }
@@ -134,7 +140,10 @@ export function Form<T>(props: FormProps<T>) {
         // `post` even if this script should fail: a password must never land in an address.
         method="post"
         noValidate
-        onInput={() => setDirty(true)}
+        onInput={() => {
+          unsaved.current = true;
+          setDirty(true);
+        }}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
