@@ -39,7 +39,7 @@ export function Invited({ made, onCopied }: { made: Made; onCopied: () => void }
           </Notice>
         )}
       </div>
-      <ShownOnce title={`The link for ${label}`} link={link} onCopied={onCopied}>
+      <ShownOnce title={`The link for ${label}`} level="h2" link={link} onCopied={onCopied}>
         <p>
           Whoever opens it {email === "" ? "" : `and has the address ${email} `}becomes an admin, so give it to nobody else. It works once,
           until <Time at={expiresAt} as="moment" />, and is not shown again.

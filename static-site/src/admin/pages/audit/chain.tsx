@@ -29,7 +29,7 @@ export function Chain({ query }: { query: Query }) {
           {waiting ? "Checking every entry…" : "Verify the chain"}
         </button>
         <span class="hint">
-          Each entry holds the hash of the one before it: checks that none of the chosen days was changed or removed, whoever it is by.
+          Each entry holds the hash of the one before it. Checks that no entry of the chosen days was changed or removed, whoever it is by.
         </span>
       </p>
       {problem && <ProblemNote problem={problem} />}
