@@ -45,7 +45,7 @@ function split(address: string): [string, string | undefined] {
 
 /** Upper case first makes `ß` and `ss` the same, and the two small sigmas. */
 function folded(text: string): string {
-  return text.normalize("NFC").toUpperCase().toLowerCase().replaceAll("ς", "σ").normalize("NFC");
+  return text.normalize("NFC").toUpperCase().toLowerCase().normalize("NFC");
 }
 
 /** In A-labels, with at least one dot; nothing if it can't be a public mail domain. */
