@@ -5,6 +5,7 @@ import { csv, download } from "../../csv.ts";
 import { refine, usePlace } from "../../place.ts";
 import { useRefresh } from "../../refresh.ts";
 import type { PageProps } from "../../routes.tsx";
+import { forgetSelection } from "../../selection.ts";
 import { may } from "../../session.ts";
 import { CampaignPage } from "../../ui/campaign.tsx";
 import { confirm } from "../../ui/dialog.tsx";
@@ -62,7 +63,7 @@ function Queue({ campaign }: { campaign: Campaign }) {
 /** What to do when nothing is mapped. */
 function Nothing({ campaign }: { campaign: Campaign }) {
   const base = `/campaigns/${campaign.id}`;
-  const action = may("admin") && campaign.submitted > 0 ? <a href={`${base}/mappings/new`}>Map mailboxes</a> : <a href={`${base}/mailboxes`}>See the submitted mailboxes</a>;
+  const action = may("admin") && campaign.submitted > 0 ? <a href={`${base}/mappings/new`} onClick={() => forgetSelection(campaign.id)}>Map mailboxes</a> : <a href={`${base}/mailboxes`}>See the submitted mailboxes</a>;
   return (
     <Empty title="No jobs yet" action={action}>
       Each mailbox that is mapped to its new account becomes a job here. Jobs wait for the migration, which copies the mail.

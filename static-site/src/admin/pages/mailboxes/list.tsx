@@ -64,7 +64,7 @@ function Nothing({ campaign }: { campaign: Campaign }) {
   }
   return (
     <Empty title="No mailbox was submitted yet" action={<a href={`/campaigns/${campaign.id}`}>Get the link to share</a>}>
-      Share the campaign’s link. Each user opens it and hands in a mailbox, which then appears here by itself, checked.
+      Share the campaign’s link. Each user opens it and submits a mailbox. Once its password is checked, it appears here by itself.
     </Empty>
   );
 }

@@ -39,12 +39,14 @@ export function Stopped({ campaign, problem }: StoppedProps) {
     default:
       return (
         <Told kind="wait" title="The mail server can’t check the password now">
-          <p>It is too busy, too slow or out of order. That says nothing about the password. Nothing was stored; what you typed is kept here.</p>
-          <ProblemText problem={problem} />
+          <ProblemText problem={{ ...problem, detail: notNow }} />
         </Told>
       );
   }
 }
+
+const notNow =
+  "It is too busy, too slow or out of order. That says nothing about the password. Nothing was stored; what you typed is kept here.";
 
 /** What exactly is wrong, the campaign tells: this submission has just marked it. */
 function ServerSetup({ campaign, problem }: StoppedProps) {
