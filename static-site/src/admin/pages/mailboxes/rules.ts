@@ -1,4 +1,4 @@
-import { addressFault } from "../mapping/address.ts";
+import { addressFault, bytes } from "../mapping/address.ts";
 
 /** What is plainly wrong with an address; the API's rule decides. */
 export function addressRule(address: string): string | undefined {
@@ -7,6 +7,6 @@ export function addressRule(address: string): string | undefined {
 
 /** No mail server takes more, or a line break. */
 export function passwordRule(password: string): string | undefined {
-  const possible = new TextEncoder().encode(password).length <= 1024 && !/[\0\r\n]/.test(password);
+  const possible = bytes(password) <= 1024 && !/[\0\r\n]/.test(password);
   return possible ? undefined : "This can’t be the password: it is too long or has characters that no password can have.";
 }
