@@ -62,6 +62,7 @@ test("what was typed is asked for before it is lost: by a link, by going back, b
     await question(page).waitFor();
     await admin.look("admin-unsaved");
     await button(page, "Stay on this page").click();
+    await sections(page).locator("a:focus").getByText("Campaigns").waitFor();
     assert.equal(page.url(), `${site}/servers/new`);
     assert.equal(await name.inputValue(), "Something");
 

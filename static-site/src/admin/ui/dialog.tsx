@@ -18,7 +18,9 @@ export function Dialog({ title, onClose, children, class: className }: DialogPro
     const before = document.activeElement;
     opened?.showModal();
     return () => {
-      if (before instanceof HTMLElement) before.focus();
+      opened?.close();
+      // Once the dialog is gone: until then nothing else can have the focus.
+      queueMicrotask(() => before instanceof HTMLElement && before.focus());
     };
   }, []);
   return (
