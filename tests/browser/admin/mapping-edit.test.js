@@ -225,7 +225,7 @@ test("a draft survives a reload without its passwords, and leaving it is warned 
 
       await page.getByRole("link", { name: "Cancel" }).click();
       await page.getByRole("heading", { name: "Leave without starting the mapping?" }).waitFor();
-      await admin.look("admin-mapping-leave");
+      await admin.look("admin-mapping-leave", { brief: true });
       await page.getByRole("button", { name: "Stay on this page" }).click();
       assert.equal(await password(page, "anna").inputValue(), "not-a-secret-canary");
 
@@ -240,7 +240,7 @@ test("a draft survives a reload without its passwords, and leaving it is warned 
       assert.equal(await address(page, "anna").inputValue(), newAddress("changed"));
       assert.equal(await password(page, "anna").inputValue(), "");
       await page.getByText("Left out: 1 mailbox").waitFor();
-      await admin.look("admin-mapping-draft");
+      await admin.look("admin-mapping-draft", { brief: true });
       await page.getByRole("button", { name: "Start over" }).click();
       assert.equal(await address(page, "anna").inputValue(), newAddress("draft"));
       await page.getByRole("button", { name: "Map 2 mailboxes" }).click();

@@ -88,7 +88,7 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       await page.reload();
       await page.getByText("They were handed over and then deleted").waitFor();
       assert.equal(await showButton(page).count(), 0);
-      await admin.look("admin-hand-over-acknowledged");
+      await admin.look("admin-hand-over-acknowledged", { brief: true });
       await admin.goto(desk.path);
       await page.getByText("Handed over").waitFor();
     }),
@@ -114,7 +114,7 @@ test("another admin doesn't see them; who comes too late is told why and what to
       await page.route(/\/mappings\/[0-9a-f]{32}$/, (route) => (route.request().resourceType() === "document" ? route.continue() : route.fulfill({ json: expired })));
       await page.reload();
       await page.getByText("Nobody fetched them in time").waitFor();
-      await admin.look("admin-hand-over-expired");
+      await admin.look("admin-hand-over-expired", { brief: true });
     });
   }));
 
