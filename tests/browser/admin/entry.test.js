@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
-import { asNobody, asOwner, mailsTo, production } from "../stack.js";
+import { asOwner, mailsTo, production } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
 import { beforeSetUp, setupCode } from "./first-owner.js";
 import { Admin, closeBrowser, newAccount, site } from "./visit.js";
