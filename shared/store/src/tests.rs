@@ -7,6 +7,7 @@ mod deactivation;
 mod invitations;
 mod mappings;
 mod outage;
+mod receipts;
 mod resets;
 mod second_factor;
 mod servers;
