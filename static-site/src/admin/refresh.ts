@@ -9,24 +9,28 @@ const idleMs = 10 * 60_000;
 const touches = ["pointerdown", "pointermove", "keydown", "wheel", "focus"] as const;
 
 /**
- * Calls `again` every few seconds while the page is looked at: not when its tab is hidden, and not when nobody has
- * touched it for ten minutes. When somebody comes back after a pause, it is called at once.
+ * Calls `again` every few seconds while the page is looked at: not when its tab is hidden, not when nobody has touched
+ * it for ten minutes, and not before the last call has come to its end. When somebody comes back after a pause, it is
+ * called at once.
  */
-export function useRefresh(again: () => void, everySeconds = 15): void {
+export function useRefresh(again: () => Promise<void> | void, everySeconds = 15): void {
   const latest = useRef(again);
   latest.current = again;
   useEffect(() => {
     let asked = performance.now();
     let touched = asked;
-    const refreshIfDue = () => {
+    let asking = false;
+    const refreshIfDue = async () => {
       const now = performance.now();
-      if (document.hidden || now - touched > idleMs || now - asked < everySeconds * 1000) return;
+      if (asking || document.hidden || now - touched > idleMs || now - asked < everySeconds * 1000) return;
       asked = now;
-      latest.current();
+      asking = true;
+      await latest.current();
+      asking = false;
     };
     const touch = () => {
       touched = performance.now();
-      refreshIfDue();
+      void refreshIfDue();
     };
     const timer = setInterval(refreshIfDue, 1000);
     document.addEventListener("visibilitychange", refreshIfDue);

@@ -183,6 +183,7 @@ async function mapped(campaign, count) {
 test("the list keeps itself up to date while somebody looks at it, and only then", async () => {
   const campaign = await openCampaign();
   await Admin.make(async (admin, page) => {
+    const answered = callsOf(page);
     await page.clock.install();
     await admin.goto("/campaigns");
     await row(page, campaign).getByText("0 submitted").waitFor();
@@ -190,6 +191,7 @@ test("the list keeps itself up to date while somebody looks at it, and only then
     const asked = () => admin.calls.filter((call) => call === "GET /api/campaigns").length;
     await page.clock.runFor(16_000);
     await row(page, campaign).getByText("1 submitted").waitFor();
+    await answered();
     await page.evaluate(() => Object.defineProperty(document, "hidden", { configurable: true, get: () => true }));
     const before = asked();
     await page.clock.runFor(60_000);
@@ -198,22 +200,29 @@ test("the list keeps itself up to date while somebody looks at it, and only then
       delete document.hidden;
       document.dispatchEvent(new Event("visibilitychange"));
     });
-    await until(() => asked() === before + 1);
+    await answered();
+    assert.equal(asked(), before + 1, "seen again");
     await page.clock.runFor(10 * 60_000);
+    await answered();
     const idle = asked();
     await page.clock.runFor(10 * 60_000);
+    await answered();
     assert.equal(asked(), idle, "nobody is there");
     await page.mouse.move(300, 300);
-    await until(() => asked() === idle + 1);
+    await answered();
+    assert.equal(asked(), idle + 1, "somebody came back");
   });
 });
 
-/** The page's own clock stands still in that test. */
-async function until(condition) {
-  for (let tries = 0; !condition(); tries++) {
-    assert.ok(tries < 200, `never: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+/** Waits, by this process's clock, until no call is on its way any more. */
+function callsOf(page) {
+  let underWay = 0;
+  page.on("request", () => void (underWay += 1));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, () => void (underWay -= 1));
+  return async () => {
+    do await new Promise((resolve) => setTimeout(resolve, 200));
+    while (underWay > 0);
+  };
 }
 
 test("nothing yet: says what to do first", () =>

@@ -176,7 +176,7 @@ test("a change holds from the next submission on, and a server that works again 
     await admin.goto(`/servers/${serverId}`);
     const fault = page.getByRole("heading", { name: "The mail server does not work" });
     await fault.waitFor();
-    await page.getByText("The open campaign asks the changed server from the next submission on.").waitFor();
+    await page.getByText("The open campaign uses the changed server from the next submission on.").waitFor();
     await admin.look("admin-server-faulty");
     const sent = [];
     page.on("request", (request) => request.method() === "PATCH" && sent.push(request.postDataJSON()));
@@ -255,7 +255,7 @@ test("a viewer reads, and an admin of some campaigns tests but changes nothing",
   await Admin.make(async (admin, page) => {
     await admin.goto("/servers");
     await page.locator(`a[href="/servers/${serverId}"]`).click();
-    await page.getByRole("heading", { name: "Campaigns that ask it" }).waitFor();
+    await page.getByRole("heading", { name: "Campaigns that use it" }).waitFor();
     assert.deepEqual(await page.locator("main button").allInnerTexts(), []);
     await admin.look("admin-server-viewer");
     await admin.goto(`/servers/${foreign.id}`);

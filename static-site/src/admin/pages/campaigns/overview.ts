@@ -26,7 +26,7 @@ export async function loadOverview(): Promise<Outcome<Overview>> {
 /** The overview, which stays up to date while it is looked at. */
 export function useOverview(): Load<Overview> {
   const load = useLoad(loadOverview, []);
-  useRefresh(() => void load.reload());
+  useRefresh(load.reload);
   return load;
 }
 

@@ -8,7 +8,7 @@ import { testNext } from "./fresh.ts";
 /** A mail server that mailboxes move away from; once saved, it is tested at once. */
 export default function NewServer() {
   return (
-    <Page title="Add a mail server" back={{ href: "/servers", text: "Servers" }}>
+    <Page title="Add a mail server" back={{ href: "/servers", text: "Mail servers" }}>
       {seesAll() ? <NewServerForm /> : <p>Only owners and admins of all campaigns can add mail servers. Ask one of them.</p>}
     </Page>
   );

@@ -96,7 +96,7 @@ function Facts({ server: { host, port, security: chosen } }: { server: Server })
 function Users({ campaigns }: { campaigns: Campaign[] }) {
   return (
     <section aria-labelledby="used" class="campaigns-part">
-      <h2 id="used">Campaigns that ask it</h2>
+      <h2 id="used">Campaigns that use it</h2>
       {campaigns.length === 0 ? (
         <p>None.</p>
       ) : (
@@ -124,7 +124,7 @@ function Change({ server, users, done }: ChangeProps) {
     <>
       {open > 0 && (
         <p>
-          {open === 1 ? "The open campaign asks" : `The ${open} open campaigns ask`} the changed server from the next submission on. What
+          {open === 1 ? "The open campaign uses" : `The ${open} open campaigns use`} the changed server from the next submission on. What
           was submitted before stays as it is.
         </p>
       )}
