@@ -9,7 +9,8 @@ import { Admin, closeBrowser, newAccount } from "./visit.js";
 after(closeBrowser);
 
 const summary = (page) => page.locator(".summary");
-const focused = (page) => page.evaluate(() => document.activeElement.innerText || document.activeElement.id);
+/** What has the focus: its words. Nothing where it was lost. */
+const focused = (page) => page.evaluate(() => (document.activeElement === document.body ? "" : document.activeElement.innerText || document.activeElement.id));
 const part = (page, name) => page.getByRole("region", { name, exact: true });
 const fieldError = (field) => field.locator("xpath=ancestor::*[contains(@class, 'field')]").locator(".error").innerText();
 
@@ -79,6 +80,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await part(page, "Password").getByText(/Your password is changed/).waitFor();
       assert.match(await focused(page), /Your password is changed/);
       assert.equal(await fresh.inputValue(), "");
+      await page.waitForFunction(() => document.querySelectorAll("section:last-of-type tbody tr").length === 1);
       await here.look("admin-account-password-changed");
 
       await otherPage.getByRole("button", { name: "Sign out" }).waitFor();
@@ -191,6 +193,7 @@ test("recovery codes are replaced and the second factor is removed, with the pas
     await admin.goto("/account");
     await press("Set up a second factor");
     await press("Cancel");
+    assert.equal(await focused(page), "Second factor");
     await press("Set up a second factor");
     await prove("Continue");
     const app = new Authenticator(await section.locator("code").innerText());

@@ -7,7 +7,8 @@ import { Admin, closeBrowser, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
-const focused = (page) => page.evaluate(() => document.activeElement.innerText || document.activeElement.id);
+/** What has the focus: its words. Nothing where it was lost. */
+const focused = (page) => page.evaluate(() => (document.activeElement === document.body ? "" : document.activeElement.innerText || document.activeElement.id));
 const rows = (page) => page.locator("tbody tr");
 const show = (page) => page.getByRole("button", { name: "Show entries" });
 const today = () => new Date().toISOString().slice(0, 10);

@@ -24,7 +24,8 @@ export default function Account() {
       <Who me={me} />
       <SecondFactor me={me} />
       <Password me={me} />
-      <Sessions key={visit} />
+      {/* Read anew after a change of the password, which ends all but this one. */}
+      <Sessions key={`${visit} ${me.sessionId}`} />
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { reloadMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Form, PasswordField } from "../../ui/form.tsx";
@@ -19,10 +19,17 @@ type Stage =
 /** An authenticator app beside the password: from its secret to its recovery codes. */
 export function SecondFactor({ me }: { me: Me }) {
   const [stage, setStage] = useState<Stage>({ name: "rest" });
-  const rest = (said?: string) => setStage({ name: "rest", ...(said !== undefined && { done: { text: said } }) });
+  const heading = useRef<HTMLHeadingElement>(null);
+  const rest = (said: string) => setStage({ name: "rest", done: { text: said } });
+  const cancel = () => {
+    setStage({ name: "rest" });
+    heading.current?.focus();
+  };
   return (
     <section class="account-part" aria-labelledby="second-factor">
-      <h2 id="second-factor">Second factor</h2>
+      <h2 id="second-factor" tabIndex={-1} ref={heading}>
+        Second factor
+      </h2>
       {stage.name === "rest" && (
         <>
           <Said done={stage.done} />
@@ -36,14 +43,14 @@ export function SecondFactor({ me }: { me: Me }) {
             busy="Making a secret…"
             send={beginSecondFactor}
             done={({ secret, uri }) => setStage({ name: "scan", secret, uri })}
-            cancel={() => rest()}
+            cancel={cancel}
           />
         </Step>
       )}
       {stage.name === "scan" && (
         <ScanStep
           {...stage}
-          cancel={() => rest()}
+          cancel={cancel}
           done={(codes) => {
             setStage({ name: "codes", codes, said: "Your second factor is set up." });
             void reloadMe();
@@ -59,7 +66,7 @@ export function SecondFactor({ me }: { me: Me }) {
             busy="Making new codes…"
             send={replaceRecoveryCodes}
             done={({ recoveryCodes }) => setStage({ name: "codes", codes: recoveryCodes, said: "The new recovery codes count from now on." })}
-            cancel={() => rest()}
+            cancel={cancel}
           />
         </Step>
       )}
@@ -80,7 +87,7 @@ export function SecondFactor({ me }: { me: Me }) {
               rest("Your second factor is removed. Delete its entry in your authenticator app, too.");
               void reloadMe();
             }}
-            cancel={() => rest()}
+            cancel={cancel}
           />
         </Step>
       )}

@@ -78,7 +78,7 @@ function ResetLink({ admin }: { admin: Admin }) {
   const act = useAct(() => makeResetLink(admin.id), setMade);
   if (made !== undefined) {
     return (
-      <ShownOnce title="The reset link" level="h3" link={location.origin + made.link}>
+      <ShownOnce title="The reset link" level="h3" focused link={location.origin + made.link}>
         <p>
           Give it to them in a safe way: whoever opens it chooses the new password. It works once, ends{" "}
           <Time at={made.expiresAt} />, and is not shown again.

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Problem } from "../../api/outcome.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Empty } from "../../ui/empty.tsx";
@@ -20,6 +20,10 @@ interface LogProps {
 /** The entries, the newest first, as far back as one likes to go. */
 export function Log({ query, names }: LogProps) {
   const found = useLoad(() => search(query), []);
+  const first = found.value?.entries.length;
+  useEffect(() => {
+    if (first !== undefined) announce(first === 1 ? "One entry." : `${first} entries.`);
+  }, [first]);
   return (
     <Loaded of={found} waiting="Checking the log…">
       {(value) => <Entries query={query} names={names} value={value} found={found} />}
@@ -40,7 +44,6 @@ function Entries({ query, names, value, found }: LogProps & { value: Found; foun
     if (!outcome.ok) return setProblem(outcome.problem);
     setProblem(undefined);
     found.set({ entries: [...entries, ...outcome.value.entries], next: outcome.value.next });
-    announce(`${outcome.value.entries.length} more entries.`);
   };
   return (
     <>

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { asked, faultsIn, readQuery, type Query } from "./query.ts";
 
 const nothing: Query = { from: "", to: "", actor: "", action: "" };
-const faulty = (query: Partial<Query>) => Object.keys(faultsIn({ ...nothing, ...query }));
+const faulty = (query: Partial<Query>) => Object.keys(faultsIn({ ...nothing, ...query }, "2026-11-22"));
 
 test("an address of the page says what is looked for, and nothing else", () => {
   const query = readQuery(new URLSearchParams("from=2026-11-01&actor=%20owner%40admin.example&x=1"));
@@ -17,6 +17,9 @@ test("days that are none, the wrong way round or too many", () => {
   assert.deepEqual(faulty({ from: "2026-11-02", to: "2026-11-01" }), ["to"]);
   assert.deepEqual(faulty({ from: "2026-01-01", to: "2026-04-03" }), ["from"]);
   assert.deepEqual(faulty({ from: "2026-01-01", to: "2026-04-02" }), []);
+  assert.deepEqual(faulty({ from: "2026-08-22" }), ["from"], "up to today");
+  assert.deepEqual(faulty({ from: "2026-08-23" }), []);
+  assert.deepEqual(faulty({ from: "2026-11-23" }), ["to"]);
 });
 
 test("who and what, as the API reads them", () => {

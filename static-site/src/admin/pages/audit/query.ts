@@ -26,9 +26,9 @@ export function asked(query: Query): Partial<Query> {
 }
 
 /** What the API would refuse, told at the field before it is asked. */
-export function faultsIn({ from, to, actor, action }: Query): Fault {
+export function faultsIn({ from, to, actor, action }: Query, today = new Date().toISOString().slice(0, 10)): Fault {
   const faults: Fault = {};
-  const [first, last] = [time(from), time(to)];
+  const [first, last] = [time(from), time(to === "" ? today : to)];
   if (from !== "" && first === undefined) faults.from = notADay;
   if (to !== "" && last === undefined) faults.to = notADay;
   if (first !== undefined && last !== undefined) {
