@@ -1,4 +1,4 @@
-use domain::{CredentialId, ReceiptCode, Timestamp};
+use domain::{CredentialId, Invalid, ReceiptCode, Timestamp};
 use edge::{Problem, Reply, Request};
 use intake::{Intake, Submission};
 use serde::Serialize;
@@ -16,14 +16,6 @@ pub(crate) struct Submit {
 struct Receipt<'a> {
     submitted_at: String,
     receipt_code: &'a str,
-}
-
-/// What the tables say before a login is tried.
-enum Standing {
-    /// The mailbox was not submitted yet.
-    New,
-    /// It was, by whoever has its receipt.
-    Replaceable(Replaceable),
 }
 
 impl Submit {
@@ -49,15 +41,15 @@ impl Submit {
     ) -> Result<Timestamp, Problem> {
         let campaign = &gathering.campaign.id;
         let record = CredentialId::from_random(edge::random());
-        let (standing, ticket) = tokio::join!(
-            self.standing(gathering, &submission, now),
+        let (replaced, ticket) = tokio::join!(
+            self.replaced(gathering, &submission, now),
             self.limits.take(visitor, &submission.claimed.address, campaign, &record, now),
         );
-        let filing = match standing {
-            Ok(Standing::New) => Filing::New(code),
-            Ok(Standing::Replaceable(old)) => Filing::InPlaceOf(old, code),
+        let replaced = match replaced {
+            Ok(replaced) => replaced,
             Err(problem) => return Err(self.without_an_attempt(ticket.ok(), problem).await),
         };
+        let filing = replaced.as_ref().map_or(Filing::New(code), |old| Filing::InPlaceOf(old, code));
         let ticket = ticket?;
         match self.intake.take(campaign, &gathering.server.mail, submission, &record, filing, now).await {
             Ok(recorded_at) => Ok(recorded_at),
@@ -68,27 +60,29 @@ impl Submit {
         }
     }
 
-    /// Looks before the mail server is asked. The rules themselves are the conditions of the one transaction.
-    async fn standing(
+    /// What was submitted of this mailbox, if it may be replaced, or nothing.
+    ///
+    /// A look before the mail server is asked. The rules themselves are the conditions of the one transaction.
+    async fn replaced(
         &self,
         gathering: &Gathering,
         submission: &Submission,
         now: Timestamp,
-    ) -> Result<Standing, Problem> {
+    ) -> Result<Option<Replaceable>, Problem> {
         let campaign = &gathering.campaign.id;
         let address = &submission.claimed.address;
         let Some(code) = &submission.replaces else {
             let submitted = self.intake.campaigns.is_submitted(campaign, address, now).await?;
-            return if submitted { Err(Problem::already_submitted()) } else { Ok(Standing::New) };
+            return if submitted { Err(Problem::already_submitted()) } else { Ok(None) };
         };
         let receipt = self.receipts.find(campaign, Some(code), now).await?;
         let receipt = receipt.ok_or_else(Problem::receipt_unknown)?;
         if receipt.slip.source.canonical() != address.canonical() {
-            let other = domain::Invalid::new("must be the address of the submission that is replaced");
+            let other = Invalid::new("must be the address of the submission that is replaced");
             return Err(Problem::invalid("sourceEmail", other));
         }
         let old = self.receipts.replaceable(campaign, receipt, now).await?;
-        old.map(Standing::Replaceable).ok_or_else(Problem::submission_in_use)
+        old.map(Some).ok_or_else(Problem::submission_in_use)
     }
 
     /// Gives back what was counted: the mail server was not asked, or had no answer.

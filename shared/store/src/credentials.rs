@@ -33,7 +33,7 @@ pub enum Filing<'a> {
     /// Its user gets this code.
     New(&'a ReceiptCode),
     /// Its user gets this code; what they handed over before goes, and the code of that.
-    InPlaceOf(Replaceable, &'a ReceiptCode),
+    InPlaceOf(&'a Replaceable, &'a ReceiptCode),
 }
 
 /// Why a submission was not recorded. Nothing of it was stored then.
@@ -118,7 +118,7 @@ impl Submissions {
         let (code, replaced) = match filing {
             Filing::ByHand => (None, None),
             Filing::New(code) => (Some(*code), None),
-            Filing::InPlaceOf(replaced, code) => (Some(*code), Some(replaced)),
+            Filing::InPlaceOf(replaced, code) => (Some(*code), Some(*replaced)),
         };
         let marker = marker_item(campaign, source, code.map(ReceiptCode::hash).as_ref(), now);
         let mut steps: Vec<Step<'a>> =

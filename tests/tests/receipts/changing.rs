@@ -105,8 +105,8 @@ async fn of_replacements_and_withdrawals_at_once_one_wins() {
     let form = anna();
     for _ in 0..3 {
         let code = scene.submit(&form).await;
-        let replacements = join_all((0..25).map(|_| scene.replace(&form, &code)));
-        let withdrawals = join_all((0..25).map(|_| async {
+        let replacements = join_all((0..12).map(|_| scene.replace(&form, &code)));
+        let withdrawals = join_all((0..12).map(|_| async {
             // Not all of them before the first login.
             tokio::time::sleep(Duration::from_millis(150)).await;
             scene.withdraw(&code).await

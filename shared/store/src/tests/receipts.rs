@@ -43,7 +43,7 @@ impl Counter {
 
     async fn replace(&self, address: &str, code: &ReceiptCode) -> ReceiptCode {
         let (old, new) = (self.replaceable(code).await, ReceiptCode::from_random(random()));
-        self.file(address, Filing::InPlaceOf(old, &new), NOW).await.expect("replaced");
+        self.file(address, Filing::InPlaceOf(&old, &new), NOW).await.expect("replaced");
         new
     }
 
@@ -131,7 +131,7 @@ async fn a_replacement_leaves_one_of_each() {
     assert!(!counter.knows(&old).await && counter.knows(&new).await);
     // Who looked before that comes too late.
     let late = ReceiptCode::from_random(random());
-    let refused = counter.file("anna@example.org", Filing::InPlaceOf(stale, &late), NOW).await;
+    let refused = counter.file("anna@example.org", Filing::InPlaceOf(&stale, &late), NOW).await;
     assert!(matches!(refused, Err(RecordError::ReceiptVoid)));
     assert!(!counter.knows(&late).await);
     assert_eq!(counter.stored().await, [1, 1, 1]);
@@ -148,7 +148,7 @@ async fn withdrawn_and_handed_over_again() {
     assert!(matches!(counter.withdraw(&code, NOW).await, Err(WithdrawError::ReceiptVoid)));
     let new = counter.submit("anna@example.org").await;
     let late = ReceiptCode::from_random(random());
-    let refused = counter.file("anna@example.org", Filing::InPlaceOf(stale, &late), NOW).await;
+    let refused = counter.file("anna@example.org", Filing::InPlaceOf(&stale, &late), NOW).await;
     assert!(matches!(refused, Err(RecordError::ReceiptVoid)), "it would take the new one's place");
     assert!(counter.knows(&new).await);
     assert_eq!(counter.stored().await, [2, 2, 2]);
@@ -168,7 +168,7 @@ async fn of_fifty_who_end_it_one_does() {
                 (withdrawn.is_ok(), 0)
             } else {
                 let new = ReceiptCode::from_random(random());
-                let filed = counter.file("anna@example.org", Filing::InPlaceOf(old, &new), NOW).await;
+                let filed = counter.file("anna@example.org", Filing::InPlaceOf(&old, &new), NOW).await;
                 assert!(matches!(filed, Ok(()) | Err(RecordError::ReceiptVoid)), "{filed:?}");
                 (filed.is_ok(), 1)
             }
@@ -186,13 +186,13 @@ async fn an_over_campaign_and_a_mapping_are_told_apart_and_change_nothing() {
     let end = counter.stack.campaign.expires_at;
     assert!(matches!(counter.withdraw(&code, end).await, Err(WithdrawError::CampaignOver)));
     let (old, new) = (counter.replaceable(&code).await, ReceiptCode::from_random(random()));
-    let late = counter.file("anna@example.org", Filing::InPlaceOf(old, &new), end).await;
+    let late = counter.file("anna@example.org", Filing::InPlaceOf(&old, &new), end).await;
     assert!(matches!(late, Err(RecordError::CampaignOver)));
 
     // A mapping comes between the look and the write.
     let (old, stale) = (counter.replaceable(&code).await, counter.replaceable(&code).await);
     counter.claim(&code).await;
-    let claimed = counter.file("anna@example.org", Filing::InPlaceOf(old, &new), NOW).await;
+    let claimed = counter.file("anna@example.org", Filing::InPlaceOf(&old, &new), NOW).await;
     assert!(matches!(claimed, Err(RecordError::InUse)));
     let campaign = &counter.stack.campaign.id;
     let withdrawn = counter.receipts.withdraw(campaign, stale.receipt, NOW).await;
