@@ -7,8 +7,12 @@ import { account, Admin, closeBrowser, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
-/** What has the focus: its words. Nothing where it was lost. */
-const focused = (page) => page.evaluate(() => (document.activeElement === document.body ? "" : document.activeElement.innerText || document.activeElement.id));
+/** Waits until what has the focus says this: it is moved a moment after the page has changed. */
+const focusOn = (page, words) =>
+  page.waitForFunction(
+    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
+    [words.source, words.flags],
+  );
 const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const admins = async () => (await asOwner("GET", "/api/admins")).admins;
 const dialog = (page, name) => page.getByRole("dialog", { name });
@@ -37,7 +41,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await admin.tabTo(page.getByRole("link", { name: "Invite somebody" }).first());
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
-    assert.equal(await focused(page), "Invite somebody");
+    await focusOn(page, /^Invite somebody$/);
     const send = page.getByRole("button", { name: "Make the invitation" });
     await page.getByLabel("Days until the invitation ends").fill("31");
     await admin.tabTo(send);
@@ -67,7 +71,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await page.keyboard.press("Enter");
 
     await page.getByRole("heading", { name: "Invitation made" }).waitFor();
-    assert.match(await focused(page), /Send the link to Anna <img src=x>/);
+    await focusOn(page, /Send the link to Anna <img src=x>/);
     const link = await page.locator("main code").innerText();
     assert.match(link, new RegExp(`^${site}/accept#[0-9a-f]{64}$`));
     await admin.look("admin-invited", { mask: [page.locator("main code"), page.locator("main pre")] });
@@ -126,7 +130,7 @@ test("an invitation for one address that can't be mailed says so, and is withdra
     await admin.tabTo(question.getByRole("button", { name: "Withdraw" }));
     await page.keyboard.press("Enter");
     await page.getByText("The invitation for Bela is withdrawn.").waitFor();
-    assert.match(await focused(page), /is withdrawn/);
+    await focusOn(page, /is withdrawn/);
     await row(page, email).waitFor({ state: "detached" });
     assert.ok(!(await asOwner("GET", "/api/invitations")).invitations.some((invitation) => invitation.email === email));
   });
@@ -151,7 +155,7 @@ test("role and scope are changed by the keyboard alone and count from the next c
       await page.keyboard.press("Enter");
       await box.waitFor({ state: "detached" });
       await page.getByText(`The role and campaigns of ${who.email} are changed.`).waitFor();
-      assert.match(await focused(page), /are changed/);
+      await focusOn(page, /are changed/);
       await page.waitForFunction((email) => [...document.querySelectorAll("tr")].some((row) => row.innerText.includes(email) && row.innerText.includes("Viewer")), who.email);
       assert.match(await row(page, who.email).innerText(), new RegExp(`Viewer[^]*${pattern}[^]*No`));
       const changed = (await admins()).find(({ email }) => email === who.email);
@@ -173,7 +177,7 @@ test("a reset link is shown once and lets its owner choose a password", async ()
     await admin.tabTo(box.getByRole("button", { name: /^Make a reset link/ }));
     await page.keyboard.press("Enter");
     await box.getByText("is not shown again").waitFor();
-    assert.equal(await focused(page), "The reset link");
+    await focusOn(page, /^The reset link$/);
     const link = await box.locator("code").innerText();
     assert.match(link, new RegExp(`^${site}/reset#[0-9a-f]{64}$`));
     await box.getByText(/ends in \d+ minutes/).waitFor();
@@ -185,7 +189,7 @@ test("a reset link is shown once and lets its owner choose a password", async ()
     assert.ok(!(await admin.kept()).includes(link.split("#")[1]), "the link is kept nowhere");
     await page.keyboard.press("Escape");
     await box.waitFor({ state: "detached" });
-    assert.match(await focused(page), /^Manage/);
+    await focusOn(page, /^Manage/);
     const password = "a new secret that is none";
     await asNobody("POST", "/api/reset/link", { token: link.split("#")[1], password });
     await asNobody("POST", "/api/sign-in", { email: who.email, password });
@@ -219,7 +223,7 @@ test("somebody is signed out everywhere, and then deleted, after it is said what
       await page.keyboard.press("Escape");
       await second.waitFor({ state: "detached" });
       assert.ok((await admins()).some(({ email }) => email === who.email), "Escape does nothing");
-      assert.match(await focused(page), /^Delete this admin/);
+      await focusOn(page, /^Delete this admin/);
       await page.keyboard.press("Enter");
       await admin.tabTo(second.getByRole("button", { name: "Delete" }));
       await page.keyboard.press("Enter");
