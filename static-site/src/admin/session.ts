@@ -158,7 +158,9 @@ function begin(me: Me, expiresInMs: number): void {
   settle(true);
 }
 
+/** Drafts outlive a session that ended, for whoever signs in again; not one that was ended on purpose. */
 function leave(why: "ended" | "signed-out"): void {
+  if (why === "signed-out") sessionStorage.clear();
   change({ state: "none", why });
   settle(false);
 }

@@ -136,6 +136,7 @@ test("signing out, by the keyboard alone, is noticed by the other tabs and leave
     await admin.tabTo(page.locator("summary").getByText(who.email));
     await page.keyboard.press("Enter");
     await admin.look("admin-menu");
+    for (const tab of [page, other]) await tab.evaluate(() => sessionStorage.setItem("mailgather.draft", "anna@old-mail.example"));
     await admin.tabTo(button(page, "Sign out"));
     await page.keyboard.press("Enter");
     for (const tab of [page, other]) {
@@ -143,6 +144,7 @@ test("signing out, by the keyboard alone, is noticed by the other tabs and leave
       await tab.getByText("You are signed out.").waitFor();
       assert.equal(tab.url(), `${site}/sign-in`);
       assert.ok(!(await tab.locator("body").innerText()).includes(who.email));
+      assert.equal(await tab.evaluate(() => sessionStorage.length), 0);
     }
     await admin.look("admin-signed-out");
     await page.goBack();
