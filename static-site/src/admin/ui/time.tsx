@@ -18,11 +18,11 @@ interface TimeProps {
 
 /** A time in the reader's zone; the exact one is shown on hover. */
 export function Time({ at, as = "relative" }: TimeProps) {
-  const now = useNow(as === "relative");
+  useTick(as === "relative");
   const time = new Date(at);
   return (
     <time dateTime={at} title={exact.format(time)}>
-      {as === "moment" ? dateTime.format(time) : as === "date" ? date.format(time) : inWords(time.getTime() - now, time)}
+      {as === "moment" ? dateTime.format(time) : as === "date" ? date.format(time) : inWords(time.getTime() - Date.now(), time)}
     </time>
   );
 }
@@ -31,19 +31,18 @@ export function Time({ at, as = "relative" }: TimeProps) {
 function inWords(distance: number, time: Date): string {
   const size = Math.abs(distance);
   if (size < minute) return distance > 0 ? "in a moment" : "just now";
-  if (size < hour) return relative.format(Math.trunc(distance / minute), "minute");
-  if (size < day) return relative.format(Math.trunc(distance / hour), "hour");
-  if (size < 7 * day) return relative.format(Math.trunc(distance / day), "day");
+  if (size < hour) return relative.format(Math.round(distance / minute), "minute");
+  if (size < day) return relative.format(Math.round(distance / hour), "hour");
+  if (size < 7 * day) return relative.format(Math.round(distance / day), "day");
   return date.format(time);
 }
 
-/** The time, again each minute. */
-function useNow(ticking: boolean): number {
-  const [now, setNow] = useState(Date.now);
+/** Draws again each minute. */
+function useTick(ticking: boolean): void {
+  const [, tick] = useState(0);
   useEffect(() => {
     if (!ticking) return;
-    const timer = setInterval(() => setNow(Date.now()), minute);
+    const timer = setInterval(() => tick(Date.now()), minute);
     return () => clearInterval(timer);
   }, [ticking]);
-  return now;
 }
