@@ -143,7 +143,7 @@ test("the list tells how far each campaign is, and each campaign what comes next
   await assert.rejects(submit(dead, anna), /server-setup/);
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
-    assert.match(await row(page, campaign).innerText(), /Open[^]*Example Ltd webmail[^]*2 submitted, 0 mapped[^]*Expires in 6 days/);
+    assert.match(await row(page, campaign).innerText(), /Open[^]*Example Ltd webmail[^]*2 submitted, 0 mapped[^]*Expires in 7 days/);
     await page.getByText("was checked by a login at its mail server").waitFor();
     await admin.goto(`/campaigns/${campaign.id}`);
     const next = page.locator("[aria-current=step]");
