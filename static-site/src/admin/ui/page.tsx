@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { usePlace } from "../place.ts";
 
 /** Whether there was a page before this one. */
@@ -21,7 +21,8 @@ export function Page({ title, actions, back, above, children }: PageProps) {
   useTitle(title);
   const heading = useRef<HTMLHeadingElement>(null);
   const { visit } = usePlace();
-  useEffect(() => {
+  // At once: on a busy machine the first page may be left before an effect after the next paint has run.
+  useLayoutEffect(() => {
     // The first page was asked for by its address: the browser announces it, and reading starts at its top.
     if (begun) heading.current?.focus({ preventScroll: true });
     begun = true;
