@@ -19,8 +19,9 @@ export function Dialog({ title, onClose, children, class: className }: DialogPro
     opened?.showModal();
     return () => {
       opened?.close();
-      // Once the dialog is gone: until then nothing else can have the focus.
-      queueMicrotask(() => before instanceof HTMLElement && before.focus());
+      // Once the dialog is gone: until then nothing else can have the focus. Unless something took it meanwhile, such
+      // as the word that it is done.
+      queueMicrotask(() => document.activeElement === document.body && before instanceof HTMLElement && before.focus());
     };
   }, []);
   return (
