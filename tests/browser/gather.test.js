@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailServer, mailboxes, newAccounts, openCampaign, production, site } from "./stack.js";
-import { Visit, closeBrowser } from "./visit.js";
+import { Visit, closeBrowser, focused } from "./visit.js";
 
 const [anna, bela] = mailboxes;
 const wrong = "not-the-right-password";
@@ -22,7 +22,7 @@ test("says whose account is asked for, until when, and what happens with the pas
     const facts = await page.locator("dl").innerText();
     assert.match(facts, /Move to the new mail[^]*Example Ltd webmail[^]*\d{1,2} \w+ 20\d\d/);
     await page.getByRole("heading", { name: "What happens with your password" }).waitFor();
-    assert.equal(await page.locator("h1").evaluate((h1) => h1 === document.activeElement), true);
+    await focused(page.locator("h1"));
     await visit.look("form");
   }));
 
@@ -47,7 +47,7 @@ test("an empty form is told at the fields and in a summary that takes the focus"
     await visit.open(campaign.link);
     await visit.submit({});
     const summary = page.locator(".summary");
-    assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+    await focused(summary);
     assert.match(await page.title(), /^Error: /);
     for (const name of ["name", "sourceEmail", "sourcePassword"]) {
       assert.equal(await visit.field(name).getAttribute("aria-invalid"), "true");
@@ -55,11 +55,12 @@ test("an empty form is told at the fields and in a summary that takes the focus"
       const link = summary.locator(`a[href="#${name}"]`);
       assert.equal(said, `Error: ${await link.innerText()}`);
       await link.click();
-      assert.equal(await visit.field(name).evaluate((input) => input === document.activeElement), true);
+      await focused(visit.field(name));
     }
     assert.equal(visit.submissions(), 0);
     await visit.look("empty");
     await visit.submit({ ...own(anna), sourceEmail: "anna" });
+    await summary.getByRole("link", { name: "Type the whole email address" }).waitFor();
     assert.deepEqual(await summary.locator("a").allInnerTexts(), ["Type the whole email address, for example anna@example.org."]);
     assert.equal(await visit.field("sourcePassword").inputValue(), anna.password);
     assert.equal(visit.submissions(), 0);
@@ -115,7 +116,7 @@ test("a space that was pasted along can be left out, and need not be", () =>
     await visit.look("pasted-space");
     await leaveOut.click();
     assert.equal(await password.inputValue(), "not-a-secret-spaced");
-    assert.equal(await password.evaluate((input) => input === document.activeElement), true);
+    await focused(password);
     assert.equal(await leaveOut.count(), 0);
     await page.keyboard.type(" a phrase ");
     assert.equal(await leaveOut.count(), 0, "a space that is typed is meant");
@@ -206,9 +207,9 @@ test("the keyboard alone is enough", () =>
       await page.keyboard.press("Tab");
       await page.keyboard.type(text);
     };
-    const focused = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
+    const whereNow = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
     await page.keyboard.press("Tab");
-    assert.match(await focused(), /^I have a receipt code/);
+    assert.match(await whereNow(), /^I have a receipt code/);
     await type("Bela Example");
     await type(bela.address);
     await type(wrong);
@@ -216,12 +217,12 @@ test("the keyboard alone is enough", () =>
     await page.locator(".summary").getByText("did not accept").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    assert.equal(await focused(), "sourcePassword");
+    assert.equal(await whereNow(), "sourcePassword");
     await page.keyboard.type(bela.password);
     await page.keyboard.press("Tab");
-    assert.equal(await focused(), "Show");
+    assert.equal(await whereNow(), "Show");
     await page.keyboard.press("Tab");
-    assert.equal(await focused(), "destEmail");
+    assert.equal(await whereNow(), "destEmail");
     await page.keyboard.press("Tab");
     assert.equal(await focused(), "Check and submit");
     await page.keyboard.press("Space");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailboxes, openCampaign } from "./stack.js";
-import { Visit, closeBrowser } from "./visit.js";
+import { Visit, closeBrowser, focused } from "./visit.js";
 
 const languages = {
   en: "English",
@@ -78,7 +78,7 @@ test("the switch changes everything in place and keeps what was typed, what was 
       await page.locator("#language").selectOption({ label: languages[tag] });
       await page.locator("h1", { hasText: heading }).waitFor();
       assert.deepEqual(await onPage(page), [tag, directionOf(tag)]);
-      assert.equal(await page.locator("#language").evaluate((select) => select === document.activeElement), true);
+      await focused(page.locator("#language"));
       assert.deepEqual((await linesOf(page)).filter((line) => before.includes(line) && !everywhere.includes(line)), []);
       for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value, name);
       assert.equal(await visit.field("destPassword").inputValue(), "not-a-secret-new");
@@ -162,11 +162,11 @@ test("in Arabic, on a phone and by the keyboard alone: a refusal, then a success
       await visit.look("refused-ar");
       await visit.tabTo(page.locator(".summary a").first());
       await page.keyboard.press("Enter");
-      assert.equal(await visit.field("sourcePassword").evaluate((input) => input === document.activeElement), true);
+      await focused(visit.field("sourcePassword"));
       await page.keyboard.type(bela.password);
       await page.keyboard.press("Enter");
       await page.locator(".success").waitFor();
-      assert.equal(await page.locator("h1").evaluate((h1) => h1 === document.activeElement), true);
+      await focused(page.locator("h1"));
       assert.equal(await page.locator(".code").getAttribute("dir"), "ltr");
       assert.doesNotMatch(await page.locator("main").innerText(), /\b(the|your|code)\b/i);
       await visit.look("done-ar", { mask: [page.locator(".code")] });

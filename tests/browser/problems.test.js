@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailboxes, openCampaign, site } from "./stack.js";
-import { Visit, closeBrowser } from "./visit.js";
+import { Visit, closeBrowser, focused } from "./visit.js";
 
 const values = { name: "Anna Example", sourceEmail: mailboxes[0].address, sourcePassword: "not-a-secret-played" };
 let campaign;
@@ -56,7 +56,7 @@ for (const [hint, [cause, field, explained, next]] of Object.entries(hints)) {
       await answered(visit, page, 422, body);
       const summary = page.locator(".summary");
       await summary.getByRole("heading", { name: "There is a problem" }).waitFor();
-      assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+      await focused(summary);
       const mend = summary.locator(`a[href="#${field}"]`);
       assert.equal(await mend.innerText(), refusals[cause]);
       const told = page.locator(`#${field}-error`);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { asOwner, mailboxes, mailServer, openCampaign, production, purelymail } from "./stack.js";
-import { Visit, closeBrowser } from "./visit.js";
+import { Visit, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -75,7 +75,7 @@ test("a code that nothing belongs to is told at its field; what was typed into t
     const show = page.getByRole("button", { name: "Show my submission" });
     await show.click();
     await said.getByText("Type the receipt code.").waitFor();
-    assert.equal(await page.locator(".summary").evaluate((box) => box === document.activeElement), true);
+    await focused(page.locator(".summary"));
     assert.match(await page.title(), /^Error: /);
     await page.getByLabel("Receipt code").fill("0123-4567");
     await show.click();

@@ -12,6 +12,9 @@ const browser = await launch();
 
 export const closeBrowser = () => browser.close();
 
+/** Until the focus is there: it moves a moment after what a click brings about. */
+export const focused = (target) => target.and(target.page().locator(":focus")).waitFor();
+
 /** Where a visit may lead. */
 const origins = [open, production].flatMap((stack) => [stack.gatherSite, stack.adminSite]);
 

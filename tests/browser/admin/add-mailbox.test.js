@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import { deadEntry, scriptedImap } from "../scripted-imap.js";
 import { mailboxes, newAccounts, openCampaign } from "../stack.js";
 import { expire, newAddress, submit } from "./moving.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -117,7 +117,7 @@ test("a refused login says why and what to do at its field, forgets the password
     await summary(page).waitFor();
     const said = "The mail server did not accept this address and password. Check the address, then type the password again. Capital and small letters matter.";
     assert.deepEqual(await summary(page).getByRole("link").allInnerTexts(), [said]);
-    assert.equal(await summary(page).evaluate((box) => box === document.activeElement), true);
+    await focused(summary(page));
     await assertHas(page, { ...values, sourcePassword: "" });
     await admin.look("admin-add-refused");
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asNobody, asOwner, dynamodb, mailServer, open, testOwner } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
-import { account, Admin, closeBrowser, newAccount, site } from "./visit.js";
+import { Admin, account, closeBrowser, focused, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -65,7 +65,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await page.getByLabel("Days until the invitation ends").fill("2");
     await page.keyboard.press("Enter");
     await summary.getByRole("link", { name: /must not hold spaces/ }).click();
-    assert.equal(await page.getByLabel("Email address (optional)").evaluate((field) => field === document.activeElement), true);
+    await focused(page.getByLabel("Email address (optional)"));
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Delete");
     await page.keyboard.press("Enter");

@@ -6,7 +6,7 @@ import decodeQr from "qr/decode.js";
 import { asOwner, mailServer, mailboxes, open, openCampaign, purelymail } from "../stack.js";
 import { deadEntry } from "../scripted-imap.js";
 import { onlyThese } from "./campaign-list.js";
-import { Admin, account, closeBrowser } from "./visit.js";
+import { Admin, account, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -100,7 +100,7 @@ test("with the keyboard alone: a campaign for a server that is entered right the
     await keyboard.press("Tab");
     await keyboard.press("Enter");
     await page.getByRole("heading", { name: "By keyboard", level: 1 }).waitFor();
-    assert.equal(await page.locator("h1").evaluate((h1) => h1 === document.activeElement), true);
+    await focused(page.locator("h1"));
     await page.getByRole("heading", { name: `${mailServer.host} answers` }).waitFor();
     await admin.tabTo(page.getByRole("button", { name: "Copy link" }));
     await keyboard.press("Enter");
@@ -303,7 +303,7 @@ test("the link is asked for by a press, which the audit log notes, and isn't kep
     await admin.tabTo(show);
     await page.keyboard.press("Enter");
     await page.getByText(campaign.link).waitFor();
-    assert.equal(await page.locator(".campaign-link").evaluate((shown) => shown === document.activeElement), true);
+    await focused(page.locator(".campaign-link"));
     const { entries } = await asOwner("GET", "/api/audit");
     assert.ok(entries.some(({ action, object }) => action === "campaign.link" && object === `campaign:${campaign.id}`));
     assert.ok(!(await admin.kept()).includes(campaign.token));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asOwner, mailServer, mailboxes, open, openCampaign, production } from "../stack.js";
 import { changeList } from "./campaign-list.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -41,7 +41,7 @@ test("deactivation says what will happen and when, does nothing until it is conf
     // What can't be undone isn't done by another Enter.
     await keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
-    assert.equal(await deactivate.evaluate((button) => button === document.activeElement), true);
+    await focused(deactivate);
     assert.ok(!admin.calls.some((call) => call.endsWith("/deactivate")));
     await keyboard.press("Enter");
     await dialog.waitFor();

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asOwner, newAccounts } from "../stack.js";
 import { accounts, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -142,7 +142,7 @@ test("what is wrong is told at its row and in a summary that takes the focus and
       assert.match(await page.title(), /^Error: New mapping/);
       await admin.look("admin-mapping-errors");
       await page.getByRole("link", { name: `${oldAddress("cleo")}: No new address.` }).click();
-      assert.equal(await address(page, "cleo").evaluate((field) => field === document.activeElement), true);
+      await focused(address(page, "cleo"));
       assert.match(await row(page, "cleo").innerText(), /No new address\. Type the address/);
       await page.keyboard.type(newAddress("cleo"));
       await page.keyboard.press("Enter");

@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { deadEntry, scriptedImap } from "../scripted-imap.js";
 import { asOwner, mailServer, mailboxes, openCampaign } from "../stack.js";
-import { Admin, account, closeBrowser } from "./visit.js";
+import { Admin, account, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -70,7 +70,7 @@ test("what is missing or can't be is told at its field, and the unsafe choice be
     await page.getByRole("button", { name: "Save and test" }).click();
     const refused = summary.getByRole("link", { name: /host name like imap.example.org/ });
     await refused.click();
-    assert.equal(await page.getByLabel("Server name (IMAP)").evaluate((input) => input === document.activeElement), true);
+    await focused(page.getByLabel("Server name (IMAP)"));
     assert.equal(await page.getByLabel("Server name (IMAP)").getAttribute("aria-invalid"), "true");
   }));
 
@@ -150,7 +150,7 @@ test("a login is tried with the keyboard alone; what was typed is gone afterward
     await keyboard.press("Enter");
     const summary = page.getByRole("group", { name: "There is a problem" });
     await summary.getByText("did not accept this address and password").waitFor();
-    assert.equal(await summary.evaluate((box) => box === document.activeElement), true);
+    await focused(summary);
     assert.equal(await password.getAttribute("aria-invalid"), "true");
     await admin.look("admin-server-login-refused");
     await admin.tabTo(password);
