@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { asOwner } from "../stack.js";
 import { newAddress, oldAddress, withDesk } from "./mapping-desk.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, focused } from "./visit.js";
 
 after(closeBrowser);
 
@@ -43,7 +43,7 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       const generated = passwords.find(({ destEmail }) => destEmail === newAddress("ho-bea")).password;
       assert.match(generated, /^[A-Za-z0-9]{24}$/);
       assert.deepEqual(await secrets(page).allInnerTexts(), [generated, formula]);
-      assert.equal(await page.evaluate(() => document.activeElement.textContent), "2 passwords");
+      await focused(page.getByText("2 passwords", { exact: true }));
       await admin.look("admin-hand-over-shown", { mask: [secrets(page)] });
 
       await page.getByRole("button", { name: `Copy the password of ${newAddress("ho-bea")}` }).click();
