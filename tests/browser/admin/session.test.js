@@ -19,9 +19,11 @@ async function anotherTab(admin, path) {
   return page;
 }
 
-/** Ends the session at the server, as an hour without a call does. */
-const endSession = (page) =>
-  page.evaluate(() => fetch("/api/sign-out", { method: "POST", headers: { "x-mailgather": "1" } }).then(({ status }) => status));
+/** Ends the session at the server, as an hour without a call does: no tab waits for an answer then. */
+const endSession = async (page) => {
+  for (const tab of page.context().pages()) await tab.waitForFunction(() => document.querySelector(".waiting") === null);
+  return page.evaluate(() => fetch("/api/sign-out", { method: "POST", headers: { "x-mailgather": "1" } }).then(({ status }) => status));
+};
 
 test("an access cookie that is gone is renewed unseen, once for all calls", async () => {
   await Admin.make(async (admin, page) => {
