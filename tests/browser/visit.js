@@ -15,6 +15,13 @@ export const closeBrowser = () => browser.close();
 /** Until the focus is there: it moves a moment after what a click brings about. */
 export const focused = (target) => target.and(target.page().locator(":focus")).waitFor();
 
+/** Until the focus is on something with these words. */
+export const focusOn = (page, words) =>
+  page.waitForFunction(
+    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
+    [words.source, words.flags],
+  );
+
 /** Where a visit may lead. */
 const origins = [open, production].flatMap((stack) => [stack.gatherSite, stack.adminSite]);
 

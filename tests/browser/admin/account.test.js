@@ -4,17 +4,11 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { openCampaign } from "../stack.js";
 import { Authenticator, readQr } from "./authenticator.js";
-import { Admin, closeBrowser, newAccount } from "./visit.js";
+import { Admin, closeBrowser, focusOn, newAccount } from "./visit.js";
 
 after(closeBrowser);
 
 const summary = (page) => page.locator(".summary");
-/** Waits until what has the focus says this: it is moved a moment after the page has changed. */
-const focusOn = (page, words) =>
-  page.waitForFunction(
-    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
-    [words.source, words.flags],
-  );
 const part = (page, name) => page.getByRole("region", { name, exact: true });
 const fieldError = (field) => field.locator("xpath=ancestor::*[contains(@class, 'field')]").locator(".error").innerText();
 

@@ -3,16 +3,10 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asNobody, asOwner, dynamodb, mailServer, open, testOwner } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
-import { Admin, account, closeBrowser, focused, newAccount, site } from "./visit.js";
+import { Admin, account, closeBrowser, focusOn, focused, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
-/** Waits until what has the focus says this: it is moved a moment after the page has changed. */
-const focusOn = (page, words) =>
-  page.waitForFunction(
-    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
-    [words.source, words.flags],
-  );
 const row = (page, text) => page.getByRole("row").filter({ hasText: text });
 const admins = async () => (await asOwner("GET", "/api/admins")).admins;
 const dialog = (page, name) => page.getByRole("dialog", { name });

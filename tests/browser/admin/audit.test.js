@@ -3,16 +3,10 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { asNobody, asOwner, dynamodb, open, openCampaign, testOwner } from "../stack.js";
-import { Admin, closeBrowser, newAccount, site } from "./visit.js";
+import { Admin, closeBrowser, focusOn, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
-/** Waits until what has the focus says this: it is moved a moment after the page has changed. */
-const focusOn = (page, words) =>
-  page.waitForFunction(
-    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
-    [words.source, words.flags],
-  );
 const rows = (page) => page.locator("tbody tr");
 const show = (page) => page.getByRole("button", { name: "Show entries" });
 const today = () => new Date().toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { reloadMe, type Me } from "../../session.ts";
 import { Form, PasswordField } from "../../ui/form.tsx";
-import { Said, type Done } from "../admins/said.tsx";
+import { Said, type Done } from "../../ui/said.tsx";
 import { NewPasswordField } from "../entry/new-password.tsx";
 import { changePassword } from "./calls.ts";
 

@@ -3,7 +3,7 @@ import { reloadMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
 import { Form, PasswordField } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
-import { Said, type Done } from "../admins/said.tsx";
+import { Said, type Done } from "../../ui/said.tsx";
 import { beginSecondFactor, removeSecondFactor, replaceRecoveryCodes } from "./calls.ts";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 import { ScanStep } from "./scan-step.tsx";

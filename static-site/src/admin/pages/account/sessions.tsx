@@ -7,7 +7,7 @@ import { Loaded, useLoad } from "../../ui/load.tsx";
 import { ProblemNote } from "../../ui/notice.tsx";
 import { Table, type Column } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
-import { Said, type Done } from "../admins/said.tsx";
+import { Said, type Done } from "../../ui/said.tsx";
 import { endSession, endSessions, listSessions, type Session } from "./calls.ts";
 
 /** Where one is signed in, and how to change that. */

@@ -6,7 +6,7 @@ import { AdminTable } from "./admin-table.tsx";
 import { loadPeople, namesOf, type Admin } from "./calls.ts";
 import { InvitationTable } from "./invitation-table.tsx";
 import { Manage } from "./manage.tsx";
-import { Said, type Done } from "./said.tsx";
+import { Said, type Done } from "../../ui/said.tsx";
 
 export default function Admins() {
   const me = useMe();

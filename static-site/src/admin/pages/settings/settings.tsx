@@ -7,7 +7,7 @@ import { Loaded, useLoad } from "../../ui/load.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { listAdmins, type Admin } from "../admins/calls.ts";
-import { Said, type Done } from "../admins/said.tsx";
+import { Said, type Done } from "../../ui/said.tsx";
 
 interface Loadable {
   required: boolean;

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { Notice } from "../../ui/notice.tsx";
+import { Notice } from "./notice.tsx";
 
 /** What was just done; a new one each time, even with the same words. */
 export interface Done {
