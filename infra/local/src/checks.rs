@@ -11,7 +11,7 @@ use crate::command;
 use crate::functions::{self, TestBinary};
 use crate::outputs::Outputs;
 use crate::places::Places;
-use crate::report::{Outcome, count};
+use crate::report::{Outcome, count, failed};
 use crate::steps::{line, timed};
 use crate::venv::Venv;
 use crate::{site, stop, unpacked};
@@ -40,6 +40,9 @@ pub(crate) enum Check {
     /// every call of openapi.yaml, by schemathesis
     Api,
 }
+
+/// Node's tests, told by lines: its failed ones come once more at the end.
+const NODE_TESTS: [&str; 2] = ["--test", "--test-reporter=spec"];
 
 /// The checks of one run.
 pub(crate) struct Checks<'a> {
@@ -92,7 +95,7 @@ impl Checks<'_> {
         self.check("edge", |log| {
             let mut node = Command::new("node");
             node.current_dir(self.places.root())
-                .arg("--test")
+                .args(NODE_TESTS)
                 .args(test_files(&self.places.in_root("infra/edge"))?);
             command::run(&mut node, log)
         })
@@ -148,7 +151,8 @@ impl Checks<'_> {
             let folder = self.places.in_root("tests/browser");
             let mut node = Command::new("node");
             node.current_dir(&folder)
-                .args(["--test", "--test-concurrency=1"])
+                .args(NODE_TESTS)
+                .arg("--test-concurrency=1")
                 .env("CHROMIUM", "/usr/bin/chromium");
             if let Some(filter) = self.filter {
                 node.arg(format!("--test-name-pattern={filter}"));
@@ -185,7 +189,15 @@ impl Checks<'_> {
         let failure = result
             .err()
             .map(|error| format!("{:#}", error.root_cause()).lines().next().unwrap_or_default().to_owned());
-        Outcome { name: name.to_owned(), seconds, failure, log, tests: count(&text), note: None }
+        Outcome {
+            name: name.to_owned(),
+            seconds,
+            failure,
+            log,
+            tests: count(&text),
+            failed: failed(&text),
+            note: None,
+        }
     }
 
     fn cargo(&self) -> Command {

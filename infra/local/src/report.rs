@@ -1,12 +1,19 @@
 //! How the checks went: what each one's own closing lines said, and a summary.
 
+use std::fs;
 use std::path::PathBuf;
 
 use crate::command;
 use crate::steps::line;
 
-/// How much of a failed check's log is shown.
+/// How much of a failed check's log is shown, in lines.
 const SHOWN: usize = 50;
+
+/// How much of what node says of failed tests is shown, in lines: the first of them whole.
+const SHOWN_OF_NODE: usize = 150;
+
+/// What node's report by lines puts before the failed tests, told once more at its end.
+const NODE_FAILURES: &str = "✖ failing tests:";
 
 /// How one check went.
 pub(crate) struct Outcome {
@@ -18,6 +25,8 @@ pub(crate) struct Outcome {
     pub(crate) log: PathBuf,
     /// Tests that passed and that failed, as its own closing lines say.
     pub(crate) tests: (u64, u64),
+    /// The names of those that failed.
+    pub(crate) failed: Vec<String>,
     /// Something that everybody should see although it is no failure.
     pub(crate) note: Option<String>,
 }
@@ -31,7 +40,8 @@ impl Report {
     pub(crate) fn add(&mut self, outcome: Outcome) {
         if let Some(failure) = &outcome.failure {
             line(&format!("\n──── {}: {failure}", outcome.name));
-            line(&command::tail(&outcome.log, SHOWN));
+            let text = fs::read_to_string(&outcome.log).unwrap_or_default();
+            line(&told_by_node(&text).unwrap_or_else(|| command::tail(&outcome.log, SHOWN)));
             line(&format!("──── all of it: {}\n", outcome.log.display()));
         }
         self.0.push(outcome);
@@ -50,16 +60,37 @@ impl Report {
     /// The summary; its last line counts tests.
     pub(crate) fn show(&self) {
         line("\nSummary");
-        for Outcome { name, seconds, failure, tests: (passed, failed), note, .. } in &self.0 {
+        for Outcome { name, seconds, failure, tests: (passed, failed), failed: names, note, .. } in &self.0 {
             let mark = if failure.is_some() { '✗' } else { '✓' };
             let tests = if passed + failed > 0 { format!("{passed:>5} tests") } else { String::new() };
             let note = note.as_deref().unwrap_or_default();
             line(&format!("{mark} {name:<44}{seconds:>7.1} s{tests:>13}  {note}"));
+            for name in names {
+                line(&format!("    failed: {name}"));
+            }
         }
         let passed: u64 = self.0.iter().map(|outcome| outcome.tests.0).sum();
         let failed: u64 = self.0.iter().map(|outcome| outcome.tests.1).sum();
         line(&format!("\n{passed} passed, {failed} failed"));
     }
+}
+
+/// What node says of the tests that failed.
+fn told_by_node(text: &str) -> Option<String> {
+    let (_, told) = text.split_once(NODE_FAILURES)?;
+    Some(told.lines().take(SHOWN_OF_NODE).collect::<Vec<_>>().join("\n"))
+}
+
+/// The names of failed tests in what cargo's tests and node's print.
+pub(crate) fn failed(text: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for line in text.lines().map(str::trim).filter(|line| *line != NODE_FAILURES) {
+        let cargo = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
+        let node = line.strip_prefix("✖ ").map(|rest| rest.rsplit_once(" (").map_or(rest, |(name, _)| name));
+        // Node tells each twice: where it ran, and at the end.
+        names.extend(cargo.or(node).map(str::to_owned).filter(|name| !names.contains(name)));
+    }
+    names
 }
 
 /// Counts from the closing lines of cargo's tests and node's.
@@ -94,5 +125,23 @@ mod tests {
         assert_eq!(count("# tests 5\n# pass 4\n# fail 1"), (4, 1));
         assert_eq!(count("ℹ pass 7\nℹ fail 0"), (7, 0));
         assert_eq!(count("nothing here passed"), (0, 0));
+    }
+
+    #[test]
+    fn failed_tests_are_named_once() {
+        let cargo =
+            "test store::kept ... ok\ntest store::lost ... FAILED\ntest result: FAILED. 1 passed; 1 failed";
+        assert_eq!(failed(cargo), ["store::lost"]);
+        let node = "✔ a page (1.2ms)\n✖ a form (with words) (2.5ms)\n  Error: where\n\
+                    ✖ failing tests:\n\ntest at a.test.js:2:22\n✖ a form (with words) (2.5ms)";
+        assert_eq!(failed(node), ["a form (with words)"]);
+    }
+
+    #[test]
+    fn a_failed_test_of_node_is_shown_although_others_ran_after_it() {
+        let after = "✔ another (1ms)\n".repeat(2 * SHOWN);
+        let text = format!("✖ a form (2ms)\n{after}✖ failing tests:\n\n✖ a form (2ms)\n  Error: why\n");
+        assert_eq!(told_by_node(&text).unwrap(), "\n\n✖ a form (2ms)\n  Error: why");
+        assert_eq!(told_by_node(&after), None);
     }
 }
