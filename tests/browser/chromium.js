@@ -1,18 +1,18 @@
-import { chromium } from "playwright-core";
+import { chromium as browser } from "@playwright/test";
 
-/** Debian's browser, and nothing that calls home by itself. */
-export const launch = (...more) =>
-  chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: [
-      "--headless",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-quic",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--disable-component-update",
-      "--disable-sync",
-      ...more,
-    ],
-  });
+/** Debian's browser. */
+export const chromium = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Nothing in it calls home by itself. */
+export const flags = [
+  "--headless",
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export const launch = () => browser.launch({ executablePath: chromium, args: flags });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailServer, mailboxes, newAccounts, openCampaign, production, site } from "./stack.js";
-import { Visit, closeBrowser, focused } from "./visit.js";
+import { Visit, closeBrowser, expect, seen } from "./visit.js";
 
 const [anna, bela] = mailboxes;
 const wrong = "not-the-right-password";
@@ -18,11 +18,11 @@ const own = (mailbox) => ({ name: "Anna Example", sourceEmail: mailbox.address, 
 test("says whose account is asked for, until when, and what happens with the password", () =>
   Visit.make(async (visit, page) => {
     await visit.open(campaign.link);
-    assert.equal(await page.title(), "Get your mailbox ready for the move – Mailgather");
+    await expect(page).toHaveTitle("Get your mailbox ready for the move – Mailgather");
     const facts = await page.locator("dl").innerText();
     assert.match(facts, /Move to the new mail[^]*Example Ltd webmail[^]*\d{1,2} \w+ 20\d\d/);
     await page.getByRole("heading", { name: "What happens with your password" }).waitFor();
-    await focused(page.locator("h1"));
+    await expect(page.locator("h1")).toBeFocused();
     await visit.look("form");
   }));
 
@@ -35,9 +35,9 @@ test("the page comes under its policy, unindexed, and tells nobody where it was"
     }
     assert.ok(!policy.includes("unsafe"));
     assert.equal(headers["referrer-policy"], "no-referrer");
-    assert.equal(await page.locator("meta[name=robots]").getAttribute("content"), "noindex, nofollow");
-    assert.equal(await page.locator("meta[name=referrer]").getAttribute("content"), "no-referrer");
-    assert.equal(await page.locator("html").getAttribute("lang"), "en");
+    await expect(page.locator("meta[name=robots]")).toHaveAttribute("content", "noindex, nofollow");
+    await expect(page.locator("meta[name=referrer]")).toHaveAttribute("content", "no-referrer");
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
     const robots = await page.evaluate(async () => (await fetch("/robots.txt")).text());
     assert.match(robots, /^Disallow: \/$/m);
   }));
@@ -47,22 +47,22 @@ test("an empty form is told at the fields and in a summary that takes the focus"
     await visit.open(campaign.link);
     await visit.submit({});
     const summary = page.locator(".summary");
-    await focused(summary);
-    assert.match(await page.title(), /^Error: /);
+    await expect(summary).toBeFocused();
+    await expect(page).toHaveTitle(/^Error: /);
     for (const name of ["name", "sourceEmail", "sourcePassword"]) {
-      assert.equal(await visit.field(name).getAttribute("aria-invalid"), "true");
+      await expect(visit.field(name)).toHaveAttribute("aria-invalid", "true");
       const said = await page.locator(`#${name}-error`).textContent();
       const link = summary.locator(`a[href="#${name}"]`);
       assert.equal(said, `Error: ${await link.innerText()}`);
       await link.click();
-      await focused(visit.field(name));
+      await expect(visit.field(name)).toBeFocused();
     }
     assert.equal(visit.submissions(), 0);
     await visit.look("empty");
     await visit.submit({ ...own(anna), sourceEmail: "anna" });
     await summary.getByRole("link", { name: "Type the whole email address" }).waitFor();
-    assert.deepEqual(await summary.locator("a").allInnerTexts(), ["Type the whole email address, for example anna@example.org."]);
-    assert.equal(await visit.field("sourcePassword").inputValue(), anna.password);
+    await expect(summary.locator("a")).toHaveText(["Type the whole email address, for example anna@example.org."], seen);
+    await expect(visit.field("sourcePassword")).toHaveValue(anna.password);
     assert.equal(visit.submissions(), 0);
   }));
 
@@ -70,13 +70,13 @@ test("the new mailbox's password is asked for only with a new address", () =>
   Visit.make(async (visit) => {
     await visit.open(campaign.link);
     const password = visit.field("destPassword");
-    assert.equal(await password.isVisible(), false);
+    await expect(password).toBeHidden();
     await visit.field("destEmail").fill("anna@new-mail.example");
     await password.fill("not-a-secret-new");
     await visit.look("new-address");
     await visit.field("destEmail").fill(" ");
-    assert.equal(await password.isVisible(), false);
-    assert.equal(await password.inputValue(), "");
+    await expect(password).toBeHidden();
+    await expect(password).toHaveValue("");
   }));
 
 test("a password can be pasted, shown and hidden, and is hidden when it is sent", () =>
@@ -88,13 +88,13 @@ test("a password can be pasted, shown and hidden, and is hidden when it is sent"
     await page.keyboard.press("Control+X");
     await password.focus();
     await page.keyboard.press("Control+V");
-    assert.equal(await password.inputValue(), "not-a-secret-pasted");
-    assert.equal(await password.getAttribute("type"), "password");
+    await expect(password).toHaveValue("not-a-secret-pasted");
+    await expect(password).toHaveAttribute("type", "password");
     await page.getByRole("button", { name: "Show: Password of this mailbox" }).click();
-    assert.equal(await password.getAttribute("type"), "text");
+    await expect(password).toHaveAttribute("type", "text");
     await visit.look("shown");
     await visit.submit({});
-    assert.equal(await password.getAttribute("type"), "password");
+    await expect(password).toHaveAttribute("type", "password");
     await page.getByRole("button", { name: "Show: Password of this mailbox" }).waitFor();
   }));
 
@@ -112,16 +112,16 @@ test("a space that was pasted along can be left out, and need not be", () =>
     const leaveOut = page.getByRole("button", { name: "Leave the space out" });
     await paste("not-a-secret-spaced ");
     await leaveOut.waitFor();
-    assert.equal(await password.inputValue(), "not-a-secret-spaced ");
+    await expect(password).toHaveValue("not-a-secret-spaced ");
     await visit.look("pasted-space");
     await leaveOut.click();
-    assert.equal(await password.inputValue(), "not-a-secret-spaced");
-    await focused(password);
-    assert.equal(await leaveOut.count(), 0);
+    await expect(password).toHaveValue("not-a-secret-spaced");
+    await expect(password).toBeFocused();
+    await expect(leaveOut).toHaveCount(0);
     await page.keyboard.type(" a phrase ");
-    assert.equal(await leaveOut.count(), 0, "a space that is typed is meant");
+    await expect(leaveOut, "a space that is typed is meant").toHaveCount(0);
     await paste("no spaces outside");
-    assert.equal(await leaveOut.count(), 0);
+    await expect(leaveOut).toHaveCount(0);
   }));
 
 test("a wrong password is told so and leaves nothing behind", () =>
@@ -129,14 +129,11 @@ test("a wrong password is told so and leaves nothing behind", () =>
     await visit.open(campaign.link);
     await visit.submit({ ...own(anna), sourcePassword: `${wrong} ` });
     await page.locator(".summary").getByText("The mail server did not accept this address and password.").waitFor();
-    assert.match(await page.title(), /^Error: /);
-    assert.match(
-      await page.locator("#sourcePassword-error").innerText(),
-      /did not accept[^]*Check the address, then type the password again[^]*began or ended with a space/,
-    );
-    assert.equal(await visit.field("sourcePassword").inputValue(), "");
-    assert.equal(await visit.field("sourceEmail").inputValue(), anna.address);
-    assert.equal(await visit.field("name").inputValue(), "Anna Example");
+    await expect(page).toHaveTitle(/^Error: /);
+    await expect(page.locator("#sourcePassword-error")).toContainText(/did not accept[^]*Check the address, then type the password again[^]*began or ended with a space/, seen);
+    await expect(visit.field("sourcePassword")).toHaveValue("");
+    await expect(visit.field("sourceEmail")).toHaveValue(anna.address);
+    await expect(visit.field("name")).toHaveValue("Anna Example");
     assert.equal(await campaign.storedCredentials(), 0);
     await visit.look("refused");
   }));
@@ -151,7 +148,7 @@ test("the right password is stored, and the page says what happens next", () =>
     assert.equal(await campaign.storedCredentials(), 1);
     await visit.look("done", { mask: [page.locator(".code")] });
     await page.getByRole("button", { name: "Submit another mailbox" }).click();
-    assert.equal(await visit.field("sourcePassword").inputValue(), "");
+    await expect(visit.field("sourcePassword")).toHaveValue("");
   }));
 
 test("instructions are shown as they were typed, and nothing in them is more than text", () =>
@@ -160,8 +157,8 @@ test("instructions are shown as they were typed, and nothing in them is more tha
     const { link } = await openCampaign(undefined, undefined, told);
     await visit.open(link);
     const text = page.locator("h2", { hasText: "From your administrator" }).locator("+ p");
-    assert.equal(await text.innerText(), told);
-    assert.equal(await page.locator("main :is(a, img, b)").count(), 0);
+    await expect(text).toHaveText(told, seen);
+    await expect(page.locator("main :is(a, img, b)")).toHaveCount(0);
     await visit.look("instructions");
   }));
 
@@ -172,12 +169,12 @@ test("a wrong password of a new mailbox is told at its field, must be typed anew
     await visit.submit({ ...own(mailbox), destEmail: "anna@elsewhere.example" });
     const summary = page.locator(".summary");
     await summary.getByText("This new address does not end in a domain that your organisation has").waitFor();
-    assert.equal(await visit.field("destEmail").getAttribute("aria-invalid"), "true");
+    await expect(visit.field("destEmail")).toHaveAttribute("aria-invalid", "true");
     await visit.submit({ ...own(mailbox), destEmail: newAccounts[0].address, destPassword: wrong });
     await summary.getByText("A mailbox with this new address exists already, and this password did not open it.").waitFor();
-    assert.equal(await visit.field("destPassword").getAttribute("aria-invalid"), "true");
-    assert.equal(await visit.field("destPassword").inputValue(), "");
-    assert.equal(await visit.field("sourcePassword").inputValue(), mailbox.password);
+    await expect(visit.field("destPassword")).toHaveAttribute("aria-invalid", "true");
+    await expect(visit.field("destPassword")).toHaveValue("");
+    await expect(visit.field("sourcePassword")).toHaveValue(mailbox.password);
     assert.equal(await fresh.storedCredentials(), 0);
     await visit.look("destination-refused");
     await visit.submit({ ...own(mailbox), destEmail: newAccounts[0].address });
@@ -209,7 +206,7 @@ test("the keyboard alone is enough", () =>
     };
     const whereNow = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
     await page.keyboard.press("Tab");
-    assert.match(await whereNow(), /^I have a receipt code/);
+    await expect.poll(() => whereNow()).toMatch(/^I have a receipt code/);
     await type("Bela Example");
     await type(bela.address);
     await type(wrong);
@@ -217,21 +214,21 @@ test("the keyboard alone is enough", () =>
     await page.locator(".summary").getByText("did not accept").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
-    assert.equal(await whereNow(), "sourcePassword");
+    await expect.poll(() => whereNow()).toBe("sourcePassword");
     await page.keyboard.type(bela.password);
     await page.keyboard.press("Tab");
-    assert.equal(await whereNow(), "Show");
+    await expect.poll(() => whereNow()).toBe("Show");
     await page.keyboard.press("Tab");
-    assert.equal(await whereNow(), "destEmail");
+    await expect.poll(() => whereNow()).toBe("destEmail");
     await page.keyboard.press("Tab");
-    assert.equal(await whereNow(), "Check and submit");
+    await expect.poll(() => whereNow()).toBe("Check and submit");
     await page.keyboard.press("Space");
     await page.getByRole("heading", { name: "Done: your mailbox is ready for the move" }).waitFor();
-    assert.equal(await whereNow(), "Done: your mailbox is ready for the move");
+    await expect.poll(() => whereNow()).toBe("Done: your mailbox is ready for the move");
     await page.keyboard.press("Tab");
-    assert.equal(await whereNow(), "Copy the code");
+    await expect.poll(() => whereNow()).toBe("Copy the code");
     await page.keyboard.press("Tab");
-    assert.equal(await whereNow(), "Submit another mailbox");
+    await expect.poll(() => whereNow()).toBe("Submit another mailbox");
   }));
 
 test("each field tells the browser what it is for, and what not to do with it", () =>
@@ -323,7 +320,7 @@ for (const [host, advice, page] of providers) {
     await Visit.make(async (visit) => {
       await visit.open(campaign.link);
       const told = visit.page.locator(".advice");
-      assert.match(await told.innerText(), advice);
+      await expect(told).toContainText(advice, seen);
       assert.ok((await told.getByRole("link").getAttribute("href")).startsWith(page));
       const described = await visit.field("sourcePassword").getAttribute("aria-describedby");
       assert.ok(described.split(" ").includes("sourcePassword-advice"));
@@ -337,7 +334,7 @@ test("a provider that takes no password at all is told at once, and nothing is a
   await Visit.make(async (visit) => {
     await visit.open(campaign.link);
     await visit.page.getByRole("heading", { name: /takes no password from other programs/ }).waitFor();
-    assert.equal(await visit.page.locator("input").count(), 0);
+    await expect(visit.page.locator("input")).toHaveCount(0);
     await visit.look("no-password");
   });
 });

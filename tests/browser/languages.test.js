@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailboxes, openCampaign } from "./stack.js";
-import { Visit, closeBrowser, focused } from "./visit.js";
+import { Visit, closeBrowser, expect, seen } from "./visit.js";
 
 const languages = {
   en: "English",
@@ -48,8 +48,8 @@ for (const [tag, name] of Object.entries(languages)) {
         assert.match(html, new RegExp(`<html lang="${tag}" dir="${directionOf(tag)}">`));
         assert.equal(html.match(/<title>(.*)<\/title>/)[1], await page.title());
         await page.locator("h1").waitFor();
-        assert.deepEqual(await onPage(page), [tag, directionOf(tag)]);
-        assert.equal(await page.locator("#language").inputValue(), tag);
+        await expect.poll(() => onPage(page)).toEqual([tag, directionOf(tag)]);
+        await expect(page.locator("#language")).toHaveValue(tag);
         const catalogs = await page.evaluate(() =>
           performance.getEntriesByType("resource").filter((entry) => /\/form-/.test(entry.name)).length,
         );
@@ -77,22 +77,22 @@ test("the switch changes everything in place and keeps what was typed, what was 
     for (const [tag, heading] of [["de", "Postfach"], ["ar", "بريد"]]) {
       await page.locator("#language").selectOption({ label: languages[tag] });
       await page.locator("h1", { hasText: heading }).waitFor();
-      assert.deepEqual(await onPage(page), [tag, directionOf(tag)]);
-      await focused(page.locator("#language"));
+      await expect.poll(() => onPage(page)).toEqual([tag, directionOf(tag)]);
+      await expect(page.locator("#language")).toBeFocused();
       assert.deepEqual((await linesOf(page)).filter((line) => before.includes(line) && !everywhere.includes(line)), []);
-      for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value, name);
-      assert.equal(await visit.field("destPassword").inputValue(), "not-a-secret-new");
-      assert.equal(await visit.field("sourceEmail").getAttribute("aria-invalid"), "true");
-      assert.notEqual(await page.locator("header [role=status]").innerText(), "", "those who listen are told");
-      assert.doesNotMatch(await page.title(), /Error|Get your/);
+      for (const [name, value] of Object.entries(values)) await expect(visit.field(name), name).toHaveValue(value);
+      await expect(visit.field("destPassword")).toHaveValue("not-a-secret-new");
+      await expect(visit.field("sourceEmail")).toHaveAttribute("aria-invalid", "true");
+      await expect(page.locator("header [role=status]"), "those who listen are told").not.toHaveText("", seen);
+      await expect(page).not.toHaveTitle(/Error|Get your/);
     }
     for (const name of ["sourceEmail", "sourcePassword", "destEmail", "destPassword"]) {
-      assert.equal(await visit.field(name).getAttribute("dir"), "ltr", name);
+      await expect(visit.field(name), name).toHaveAttribute("dir", "ltr");
     }
     assert.equal(visit.submissions(), 0);
     await visit.look("switched");
     await visit.open(campaign.link);
-    assert.deepEqual(await onPage(page), ["ar", "rtl"], "kept for the next visit");
+    await expect.poll(() => onPage(page), "kept for the next visit").toEqual(["ar", "rtl"]);
     assert.equal(await visit.kept().then((kept) => /not-a-secret|anna/.test(kept)), false);
   }));
 
@@ -116,9 +116,9 @@ test("a language that does not arrive leaves the page as it is, and says so", ()
     await page.route("**/assets/form-*.js", (route) => route.abort());
     await page.locator("#language").selectOption("de");
     await page.getByText("The other language could not be loaded.").waitFor();
-    assert.equal(await page.locator("#language").inputValue(), "en");
-    assert.deepEqual(await onPage(page), ["en", "ltr"]);
-    assert.equal(await visit.field("name").inputValue(), "Anna Example");
+    await expect(page.locator("#language")).toHaveValue("en");
+    await expect.poll(() => onPage(page)).toEqual(["en", "ltr"]);
+    await expect(visit.field("name")).toHaveValue("Anna Example");
     await visit.look("language-failed", { brief: true });
     await page.unroute("**/assets/form-*.js");
     await page.locator("#language").selectOption("de");
@@ -133,10 +133,10 @@ for (const tag of ["de", "ar"]) {
         await page.goto(campaign.link);
         assert.deepEqual(await page.locator("html").getAttribute("lang"), tag);
         assert.deepEqual(await page.locator("html").getAttribute("dir"), directionOf(tag));
-        assert.match(await page.locator("h1").innerText(), /JavaScript/);
-        assert.equal(await page.locator("main p:visible").count(), 2);
-        assert.equal(await page.locator(".loading").isVisible(), false);
-        assert.doesNotMatch(await page.locator("main").innerText(), /browser has|link in another/);
+        await expect(page.locator("h1")).toContainText(/JavaScript/, seen);
+        await expect(page.locator("main p:visible")).toHaveCount(2);
+        await expect(page.locator(".loading")).toBeHidden();
+        await expect(page.locator("main")).not.toContainText(/browser has|link in another/, seen);
         for (const width of [320, 1280]) {
           await page.setViewportSize({ width, height: 700 });
           await page.screenshot({ path: `../../target/screens/no-script-${tag}-${width}.png` });
@@ -162,13 +162,13 @@ test("in Arabic, on a phone and by the keyboard alone: a refusal, then a success
       await visit.look("refused-ar");
       await visit.tabTo(page.locator(".summary a").first());
       await page.keyboard.press("Enter");
-      await focused(visit.field("sourcePassword"));
+      await expect(visit.field("sourcePassword")).toBeFocused();
       await page.keyboard.type(bela.password);
       await page.keyboard.press("Enter");
       await page.locator(".success").waitFor();
-      await focused(page.locator("h1"));
-      assert.equal(await page.locator(".code").getAttribute("dir"), "ltr");
-      assert.doesNotMatch(await page.locator("main").innerText(), /\b(the|your|code)\b/i);
+      await expect(page.locator("h1")).toBeFocused();
+      await expect(page.locator(".code")).toHaveAttribute("dir", "ltr");
+      await expect(page.locator("main")).not.toContainText(/\b(the|your|code)\b/i, seen);
       await visit.look("done-ar", { mask: [page.locator(".code")] });
     },
     { locale: "ar", viewport: { width: 360, height: 800 } },

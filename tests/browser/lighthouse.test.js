@@ -1,11 +1,11 @@
 /** What Lighthouse says of the gather page, as it measures a phone on a slow network. */
 import assert from "node:assert/strict";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { launch } from "chrome-launcher";
 import lighthouse from "lighthouse";
-import { launch } from "./chromium.js";
+import { chromium, flags } from "./chromium.js";
 import { openCampaign } from "./stack.js";
 
 const reports = fileURLToPath(new URL("../../target/lighthouse/", import.meta.url));
@@ -24,10 +24,9 @@ const steady = ["cumulative-layout-shift"];
 
 test("the gather page has 100 in Lighthouse, but for being kept out of search engines", async () => {
   const { link } = await openCampaign();
-  const port = await freePort();
-  const browser = await launch(`--remote-debugging-port=${port}`);
+  const browser = await launch({ chromePath: chromium, chromeFlags: flags, logLevel: "silent" });
   try {
-    const { lhr, report } = await lighthouse(link, { port, output: "html", logLevel: "silent" });
+    const { lhr, report } = await lighthouse(link, { port: browser.port, output: "html", logLevel: "silent" });
     mkdirSync(reports, { recursive: true });
     writeFileSync(`${reports}gather.html`, report.replaceAll(/[0-9a-f]{64}/g, "…"));
     assert.equal(lhr.runtimeError, undefined);
@@ -42,17 +41,8 @@ test("the gather page has 100 in Lighthouse, but for being kept out of search en
       assert.deepEqual(failed.map((audit) => audit.id), wanted[id] ?? [], tell(failed));
     }
   } finally {
-    await browser.close();
+    browser.kill();
   }
 });
 
 const tell = (audits) => audits.map(({ id, score, displayValue, title }) => `${id} ${score} ${displayValue ?? ""} ${title}`).join("\n");
-
-/** A port of this machine that nobody listens on. */
-async function freePort() {
-  const server = createServer();
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

@@ -1,5 +1,7 @@
 import { request } from "node:http";
 
+/** Whatever is called beside a page: longer than its slowest honest answer, and it is said what got none. */
+export const patienceMs = 60_000;
 /** An access token lives 10 minutes. */
 const freshForMs = 8 * 60 * 1000;
 const owners = new Map();
@@ -38,8 +40,9 @@ export class Owner {
     const headers = { host: this.#site.host, "x-mailgather": "1", "sec-fetch-site": "same-origin", ...further };
     if (this.#cookies !== "") headers.cookie = this.#cookies;
     if (body !== undefined) headers["content-type"] = "application/json";
+    const signal = AbortSignal.timeout(patienceMs);
     return new Promise((resolve, reject) => {
-      const asked = request({ host: "127.0.0.1", port: this.#site.port, method, path, headers }, (answer) => {
+      const asked = request({ host: "127.0.0.1", port: this.#site.port, method, path, headers, signal }, (answer) => {
         const chunks = [];
         answer.on("data", (chunk) => chunks.push(chunk)).on("error", reject);
         answer.on("end", () => {
@@ -48,7 +51,7 @@ export class Owner {
           else resolve({ headers: answer.headers, body: text === "" ? undefined : JSON.parse(text) });
         });
       });
-      asked.on("error", reject);
+      asked.on("error", (cause) => reject(new Error(`${method} ${path}: no answer`, { cause })));
       asked.end(body === undefined ? undefined : JSON.stringify(body));
     });
   }

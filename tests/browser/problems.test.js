@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { mailboxes, openCampaign, site } from "./stack.js";
-import { Visit, closeBrowser, focused } from "./visit.js";
+import { Visit, closeBrowser, expect, seen } from "./visit.js";
 
 const values = { name: "Anna Example", sourceEmail: mailboxes[0].address, sourcePassword: "not-a-secret-played" };
 let campaign;
@@ -56,23 +56,23 @@ for (const [hint, [cause, field, explained, next]] of Object.entries(hints)) {
       await answered(visit, page, 422, body);
       const summary = page.locator(".summary");
       await summary.getByRole("heading", { name: "There is a problem" }).waitFor();
-      await focused(summary);
+      await expect(summary).toBeFocused();
       const mend = summary.locator(`a[href="#${field}"]`);
-      assert.equal(await mend.innerText(), refusals[cause]);
+      await expect(mend).toHaveText(refusals[cause], seen);
       const told = page.locator(`#${field}-error`);
       assert.ok((await told.innerText()).includes(refusals[cause]));
       // Both where the eyes are first and where it is to be mended.
       for (const place of [summary, told]) {
-        assert.match(await place.innerText(), next);
+        await expect(place).toContainText(next, seen);
         const link = place.getByRole("link", { name: "How to do that" });
-        assert.equal(await link.count(), explained ? 1 : 0);
+        await expect(link).toHaveCount(explained ? 1 : 0);
         if (!explained) continue;
-        assert.equal(await link.getAttribute("href"), help);
-        assert.equal(await link.getAttribute("rel"), "noopener noreferrer");
+        await expect(link).toHaveAttribute("href", help);
+        await expect(link).toHaveAttribute("rel", "noopener noreferrer");
       }
-      assert.equal(await visit.field(field).getAttribute("aria-invalid"), "true");
-      assert.equal(await visit.field("sourcePassword").inputValue(), "");
-      for (const name of ["name", "sourceEmail"]) assert.equal(await visit.field(name).inputValue(), values[name]);
+      await expect(visit.field(field)).toHaveAttribute("aria-invalid", "true");
+      await expect(visit.field("sourcePassword")).toHaveValue("");
+      for (const name of ["name", "sourceEmail"]) await expect(visit.field(name)).toHaveValue(values[name]);
       if (["make-app-password", "check-password-or-enable-imap", "password-not-accepted"].includes(hint)) await visit.look(hint);
     }));
 }
@@ -106,11 +106,11 @@ for (const [status, body, title, again, says = /./] of stops) {
       await answered(visit, page, status, body);
       const summary = page.locator(".summary.stopped");
       await summary.getByRole("heading", { name: title }).waitFor();
-      assert.match(await summary.innerText(), says);
-      assert.match(await page.title(), /^Error: /);
-      assert.equal(await page.getByRole("button", { name: "Try again" }).isVisible(), again);
-      for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value);
-      assert.equal(await page.locator("[aria-invalid=true]").count(), 0, "no field is at fault");
+      await expect(summary).toContainText(says, seen);
+      await expect(page).toHaveTitle(/^Error: /);
+      await expect(page.getByRole("button", { name: "Try again" })).toBeVisible({ visible: again });
+      for (const [name, value] of Object.entries(values)) await expect(visit.field(name)).toHaveValue(value);
+      await expect(page.locator("[aria-invalid=true]"), "no field is at fault").toHaveCount(0);
     }));
 }
 
@@ -118,7 +118,7 @@ test("a campaign that ends while the form is open", () =>
   Visit.make(async (visit, page) => {
     await answered(visit, page, 410, { type: "/problems/campaign-over" });
     await page.getByRole("heading", { name: "This request is closed" }).waitFor();
-    assert.equal(await page.locator("input").count(), 0);
+    await expect(page.locator("input")).toHaveCount(0);
   }));
 
 test("a limit says when the next try is possible", () =>
@@ -132,8 +132,8 @@ test("a field that the API refuses is told at that field", () =>
   Visit.make(async (visit, page) => {
     await answered(visit, page, 400, { type: "/problems/invalid-field", field: "sourceEmail" });
     await page.locator(`.summary a[href="#sourceEmail"]`).waitFor();
-    assert.equal(await visit.field("sourceEmail").getAttribute("aria-invalid"), "true");
-    assert.equal(await visit.field("sourcePassword").inputValue(), values.sourcePassword);
+    await expect(visit.field("sourceEmail")).toHaveAttribute("aria-invalid", "true");
+    await expect(visit.field("sourcePassword")).toHaveValue(values.sourcePassword);
   }));
 
 test("a connection that breaks while the password is checked", () =>
@@ -160,9 +160,9 @@ test("without its script the page says what to do, and asks for nothing", () =>
   Visit.make(
     async (visit, page) => {
       await visit.open(campaign.link);
-      assert.match(await page.locator("noscript").innerText(), /Switch JavaScript on for this page/);
-      assert.equal(await page.locator("form, input").count(), 0);
-      assert.equal(await page.locator(".loading").isVisible(), false);
+      await expect(page.locator("noscript")).toContainText(/Switch JavaScript on for this page/, seen);
+      await expect(page.locator("form, input")).toHaveCount(0);
+      await expect(page.locator(".loading")).toBeHidden();
       await page.screenshot({ path: new URL("../../target/screens/no-script.png", import.meta.url).pathname });
     },
     { javaScriptEnabled: false },
@@ -171,8 +171,8 @@ test("without its script the page says what to do, and asks for nothing", () =>
 test("the form could only ever post: a password can't end up in an address", () =>
   Visit.make(async (visit, page) => {
     await visit.open(campaign.link);
-    assert.equal(await page.locator("form").getAttribute("method"), "post");
-    assert.equal(await page.locator("form").getAttribute("action"), null);
+    await expect(page.locator("form")).toHaveAttribute("method", "post");
+    await expect(page.locator("form")).not.toHaveAttribute("action");
   }));
 
 test("each problem type has its explanation, with and without the script", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { asOwner, mailboxes, mailServer, openCampaign, production, purelymail } from "./stack.js";
-import { Visit, closeBrowser, focused } from "./visit.js";
+import { Visit, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -43,14 +43,14 @@ test("the code is shown once, can be copied, and is nowhere else", () =>
     assert.match(code, /^([0-9A-HJKMNP-TV-Z]{4}-){5}[0-9A-HJKMNP-TV-Z]{4}$/);
     await page.getByRole("button", { name: "Copy the code" }).click();
     await page.getByText("The code was copied.").waitFor();
-    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), code);
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe(code);
     await page.getByText("It is shown only this once").waitFor();
     await visit.look("receipt-copied", masked(page));
     await visit.context.clearPermissions();
     await page.evaluate(() => (Clipboard.prototype.writeText = () => Promise.reject(new Error("no"))));
     await page.getByRole("button", { name: "Copy the code" }).click();
     await page.getByText("It could not be copied").waitFor();
-    assert.equal(await page.evaluate(() => getSelection().toString().trim()), code);
+    await expect.poll(() => page.evaluate(() => getSelection().toString().trim())).toBe(code);
     const plain = code.replaceAll("-", "");
     const kept = await visit.kept();
     assert.ok(![code, plain].some((text) => kept.includes(text)), "the code is kept somewhere");
@@ -75,8 +75,8 @@ test("a code that nothing belongs to is told at its field; what was typed into t
     const show = page.getByRole("button", { name: "Show my submission" });
     await show.click();
     await said.getByText("Type the receipt code.").waitFor();
-    await focused(page.locator(".summary"));
-    assert.match(await page.title(), /^Error: /);
+    await expect(page.locator(".summary")).toBeFocused();
+    await expect(page).toHaveTitle(/^Error: /);
     await page.getByLabel("Receipt code").fill("0123-4567");
     await show.click();
     await said.getByText("Type the whole receipt code: 24 letters and digits.").waitFor();
@@ -84,12 +84,12 @@ test("a code that nothing belongs to is told at its field; what was typed into t
     await page.getByLabel("Receipt code").fill("0123-4567-89AB-CDEF-GHJK-MNPQ");
     await show.click();
     await said.getByText("No submission belongs to this receipt code.").waitFor();
-    assert.equal(await page.getByLabel("Receipt code").inputValue(), "0123-4567-89AB-CDEF-GHJK-MNPQ");
+    await expect(page.getByLabel("Receipt code")).toHaveValue("0123-4567-89AB-CDEF-GHJK-MNPQ");
     await visit.look("receipt-unknown");
     await page.getByRole("button", { name: "Back to the form" }).click();
     await heading(page, "Get your mailbox ready for the move");
-    assert.equal(await visit.field("name").inputValue(), "Anna Example");
-    assert.equal(await visit.field("sourcePassword").inputValue(), "not-a-secret-kept");
+    await expect(visit.field("name")).toHaveValue("Anna Example");
+    await expect(visit.field("sourcePassword")).toHaveValue("not-a-secret-kept");
   }));
 
 test("by the keyboard alone: see what was submitted, replace it, withdraw it, submit it again", () =>
@@ -123,17 +123,17 @@ test("by the keyboard alone: see what was submitted, replace it, withdraw it, su
 
     await press(named("Replace it"));
     await heading(page, "Replace your submission");
-    assert.equal(await visit.field("sourceEmail").inputValue(), bela.address);
-    assert.equal(await visit.field("sourceEmail").evaluate((input) => input.readOnly), true);
-    assert.equal(await visit.field("destEmail").inputValue(), "bela@new-mail.example");
-    assert.equal(await visit.field("sourcePassword").inputValue(), "");
+    await expect(visit.field("sourceEmail")).toHaveValue(bela.address);
+    await expect.poll(() => visit.field("sourceEmail").evaluate((input) => input.readOnly)).toBe(true);
+    await expect(visit.field("destEmail")).toHaveValue("bela@new-mail.example");
+    await expect(visit.field("sourcePassword")).toHaveValue("");
     await visit.look("receipt-replacing");
     await type("Your name", "Bela Example");
     await type("Password of this mailbox", "not-the-right-password");
     await page.keyboard.press("Enter");
     await page.locator(".summary:focus", { hasText: "did not accept" }).waitFor();
-    assert.match(await page.title(), /^Error: Replace your submission/);
-    assert.equal(await visit.field("sourceEmail").evaluate((input) => input.readOnly), true);
+    await expect(page).toHaveTitle(/^Error: Replace your submission/);
+    await expect.poll(() => visit.field("sourceEmail").evaluate((input) => input.readOnly)).toBe(true);
     await type("Password of this mailbox", bela.password);
     await page.keyboard.press("Enter");
     await page.locator(".success").waitFor();
@@ -145,7 +145,7 @@ test("by the keyboard alone: see what was submitted, replace it, withdraw it, su
     await page.locator("#receiptCode-error", { hasText: "No submission belongs to this receipt code." }).waitFor();
     await enterCode(second);
     await heading(page, "Your submission");
-    assert.match(await page.locator("dl").innerText(), /Bela Example/);
+    await expect(page.locator("dl")).toContainText(/Bela Example/, seen);
     await press(named("Withdraw it"));
     await heading(page, "Withdraw your submission?");
     await visit.look("receipt-withdrawing");
@@ -182,7 +182,7 @@ test("what the move has begun with can be seen and not changed", () =>
     await visit.open(campaign.link);
     await lookUp(page, code);
     await page.getByText("Your administrator has begun to move this mailbox.").waitFor();
-    assert.equal(await page.getByRole("button", { name: /Replace|Withdraw/ }).count(), 0);
+    await expect(page.getByRole("button", { name: /Replace|Withdraw/ })).toHaveCount(0);
     await visit.look("receipt-in-migration");
     assert.equal(await campaign.storedCredentials(), 1);
   }));

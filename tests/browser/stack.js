@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import aws4 from "aws4";
-import { Owner } from "./owner.js";
+import { Owner, patienceMs } from "./owner.js";
 
 /** What `cargo local` tells of the running instance. */
 const outputs = JSON.parse(readFileSync(fileNamed("MAILGATHER_OUTPUTS"), "utf8"));
@@ -77,9 +77,18 @@ export async function secretText(arn) {
 
 /** The texts of what was mailed to an address, in the order in which they were sent. */
 export async function mailsTo(address) {
-  const { messages } = await (await fetch(`${outputs.endpoint}/_ministack/ses/messages`)).json();
+  const { messages } = await (await ask(`${outputs.endpoint}/_ministack/ses/messages`)).json();
   const mails = Object.values(messages).flat().filter((mail) => mail.To.some((to) => to.toLowerCase() === address.toLowerCase()));
   return mails.map((mail) => mail.BodyText);
+}
+
+/** Fetches, and says what got no answer. */
+export async function ask(url, options = {}) {
+  try {
+    return await fetch(url, { ...options, signal: AbortSignal.timeout(patienceMs) });
+  } catch (cause) {
+    throw new Error(`${options.method ?? "GET"} ${url}: no answer`, { cause });
+  }
 }
 
 /** A signed call to the local AWS, whose root has these well-known keys. */
@@ -87,7 +96,7 @@ async function aws(service, path, headers, body) {
   const { host } = new URL(outputs.endpoint);
   const request = { service, region: outputs.region ?? "us-east-1", host, path, method: "POST", headers, body: JSON.stringify(body) };
   const signed = aws4.sign(request, { accessKeyId: "test", secretAccessKey: "test" });
-  const response = await fetch(outputs.endpoint + path, { method: "POST", headers: signed.headers, body: request.body });
+  const response = await ask(outputs.endpoint + path, { method: "POST", headers: signed.headers, body: request.body });
   const text = await response.text();
   if (!response.ok) throw new Error(`${service} ${response.status}: ${text}`);
   return JSON.parse(text);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
+import { expect as patience } from "@playwright/test";
 import { launch } from "./chromium.js";
 import { open, production } from "./stack.js";
 
@@ -12,8 +13,11 @@ const browser = await launch();
 
 export const closeBrowser = () => browser.close();
 
-/** Until the focus is there: it moves a moment after what a click brings about. */
-export const focused = (target) => target.and(target.page().locator(":focus")).waitFor();
+/** Looks again until it is so: a page shows what came of a click a moment after it. */
+export const expect = patience.configure({ timeout: 60_000 });
+
+/** Compares the text that is seen, not the markup's. */
+export const seen = { useInnerText: true };
 
 /** Until the focus is on something with these words. */
 export const focusOn = (page, words) =>

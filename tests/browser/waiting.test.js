@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { deadEntry, scriptedImap } from "./scripted-imap.js";
 import { mailboxes, openCampaign } from "./stack.js";
-import { Visit, closeBrowser } from "./visit.js";
+import { Visit, closeBrowser, expect } from "./visit.js";
 
 after(closeBrowser);
 
@@ -27,7 +27,7 @@ async function withServer(onLogin, walk) {
 }
 
 async function assertKept(visit) {
-  for (const [name, value] of Object.entries(values)) assert.equal(await visit.field(name).inputValue(), value, name);
+  for (const [name, value] of Object.entries(values)) await expect(visit.field(name), name).toHaveValue(value);
 }
 
 test("the wait says what is being done, can't be started twice, and warns who leaves", () => {
@@ -38,7 +38,7 @@ test("the wait says what is being done, can't be started twice, and warns who le
     await visit.field("destEmail").fill(values.destEmail);
     await visit.submit(values);
     const button = page.getByRole("button", { name: "Checking…" });
-    assert.equal(await button.getAttribute("aria-disabled"), "true");
+    await expect(button).toHaveAttribute("aria-disabled", "true");
     await page.getByText("We are logging in to Example Ltd webmail. This can take up to 20 seconds.").waitFor();
     await button.click({ force: true });
     await page.keyboard.press("Enter");

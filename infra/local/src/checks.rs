@@ -152,7 +152,8 @@ impl Checks<'_> {
             let mut node = Command::new("node");
             node.current_dir(&folder)
                 .args(NODE_TESTS)
-                .arg("--test-concurrency=1")
+                // One stack for all of them; the time ends what hangs, and it is said which it was.
+                .args(["--test-concurrency=1", "--test-timeout=300000"])
                 .env("CHROMIUM", "/usr/bin/chromium");
             if let Some(filter) = self.filter {
                 node.arg(format!("--test-name-pattern={filter}"));

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { openCampaign } from "../stack.js";
 import { Authenticator, readQr } from "./authenticator.js";
-import { Admin, closeBrowser, focusOn, newAccount } from "./visit.js";
+import { Admin, closeBrowser, expect, focusOn, newAccount, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -49,7 +49,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await page.keyboard.press("Enter");
       await summary(page).getByText("Type the password with which you sign in today.").waitFor();
       await focusOn(page, /There is a problem/);
-      assert.match(await page.title(), /^Error: Your account/);
+      await expect(page).toHaveTitle(/^Error: Your account/);
       await here.look("admin-account-password-empty");
 
       await here.tabTo(current);
@@ -63,13 +63,13 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await fresh.fill(`my ${who.email} is long`);
       await page.keyboard.press("Enter");
       await page.getByRole("link", { name: /must not contain the mail address/ }).waitFor();
-      assert.equal(await fresh.inputValue(), "", "a password that was refused is not kept");
+      await expect(fresh, "a password that was refused is not kept").toHaveValue("");
       await fresh.fill(password);
       await page.keyboard.press("Enter");
       await page.getByRole("link", { name: "This is not your password." }).waitFor();
-      assert.match(await fieldError(current), /This is not your password/);
-      assert.equal(await current.inputValue(), "");
-      assert.equal(await fresh.inputValue(), password);
+      await expect.poll(() => fieldError(current)).toMatch(/This is not your password/);
+      await expect(current).toHaveValue("");
+      await expect(fresh).toHaveValue(password);
 
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
@@ -77,7 +77,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await page.keyboard.press("Enter");
       await part(page, "Password").getByText(/Your password is changed/).waitFor();
       await focusOn(page, /Your password is changed/);
-      assert.equal(await fresh.inputValue(), "");
+      await expect(fresh).toHaveValue("");
       await page.waitForFunction(() => document.querySelectorAll("section:last-of-type tbody tr").length === 1);
       await here.look("admin-account-password-changed");
 
@@ -90,7 +90,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
 
       await page.reload();
       await part(page, "Sessions").getByRole("row").nth(2).waitFor();
-      assert.equal(await part(page, "Sessions").getByRole("row").count(), 3, "this one, and the one that has just begun");
+      await expect(part(page, "Sessions").getByRole("row"), "this one, and the one that has just begun").toHaveCount(3);
     }, { as: who });
   }, { as: who });
 });
@@ -130,7 +130,7 @@ test("a second factor is set up by the keyboard alone, with codes that nobody le
     await admin.look("admin-account-factor-scan", { mask: [qr, section.locator("code")] });
     await press("Copy secret");
     await section.getByRole("button", { name: "Copied" }).waitFor();
-    assert.equal(await admin.clipboard(), shown.replaceAll(" ", ""));
+    await expect.poll(() => admin.clipboard()).toBe(shown.replaceAll(" ", ""));
 
     const code = section.getByLabel("Code of your authenticator app");
     await admin.tabTo(code);
@@ -151,13 +151,13 @@ test("a second factor is set up by the keyboard alone, with codes that nobody le
     await page.getByRole("link", { name: "Campaigns" }).click();
     const leaving = page.getByRole("dialog", { name: "Leave without the recovery codes?" });
     await leaving.getByRole("button", { name: "Stay on this page" }).click();
-    assert.equal(await section.locator("li code").count(), 10);
+    await expect(section.locator("li code")).toHaveCount(10);
     await press("Copy codes");
     await section.getByRole("button", { name: "Copied" }).waitFor();
     const file = page.waitForEvent("download");
     await press("Download as text");
     const text = await readFile(await (await file).path(), "utf8");
-    assert.equal(await admin.clipboard(), text);
+    await expect.poll(() => admin.clipboard()).toBe(text);
     assert.ok(text.includes(`Recovery codes for ${who.email}`) && text.endsWith(`\n${codes.join("\n")}\n`), "all codes, one to a line");
     assert.match((await file).suggestedFilename(), /\.txt$/);
     await press("I have them");
@@ -168,7 +168,7 @@ test("a second factor is set up by the keyboard alone, with codes that nobody le
     for (const secret of [...codes, shown, shown.replaceAll(" ", "")]) assert.ok(!kept.includes(secret), "nothing is kept");
 
     assert.equal(await signInElsewhere(page, who), "401 /problems/second-factor-needed");
-    assert.equal(await signInElsewhere(page, { ...who, secondFactor: app.code(1) }), "200");
+    assert.equal(await signInElsewhere(page, { ...who, secondFactor: app.code() }), "200");
     assert.equal(await signInElsewhere(page, { ...who, recoveryCode: codes[0] }), "200");
   }, { as: who });
 });
@@ -226,8 +226,8 @@ test("a session elsewhere is ended, and then all of them", async () => {
       // Accepting the invitation began one too.
       await section.getByRole("row").nth(3).waitFor();
       const own = section.getByRole("row", { name: /This session/ });
-      assert.match(await own.innerText(), /Chrom(e|ium) on Linux[^]*\d+\.\d+\.\d+\.\d+[^]*(just now|minutes? ago)/);
-      assert.match(await own.locator("time").first().getAttribute("title"), /\d\d:\d\d:\d\d/);
+      await expect(own).toContainText(/Chrom(e|ium) on Linux[^]*\d+\.\d+\.\d+\.\d+[^]*(just now|minutes? ago)/, seen);
+      await expect(own.locator("time").first()).toHaveAttribute("title", /\d\d:\d\d:\d\d/);
       await here.look("admin-account-sessions");
       const others = section.getByRole("button", { name: /^End the session/ });
       for (const left of [1, 0]) {

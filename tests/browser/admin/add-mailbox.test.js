@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import { deadEntry, scriptedImap } from "../scripted-imap.js";
 import { mailboxes, newAccounts, openCampaign } from "../stack.js";
 import { expire, newAddress, submit } from "./moving.js";
-import { Admin, closeBrowser, focused } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -26,7 +26,7 @@ async function fill(page, values) {
 }
 
 async function assertHas(page, values) {
-  for (const [name, value] of Object.entries(values)) assert.equal(await field(page, name).inputValue(), value, name);
+  for (const [name, value] of Object.entries(values)) await expect(field(page, name), name).toHaveValue(value);
 }
 
 const own = ({ address, password }) => ({ name: "Anna Example", sourceEmail: address, sourcePassword: password });
@@ -55,7 +55,7 @@ const settled = (page, title) => page.getByRole("heading", { name: title }).wait
 test("with the keyboard alone, one after the other; what is added stands in the list, no password anywhere", () =>
   withForm(
     async (admin, page, campaign) => {
-      assert.equal(await page.title(), "Add a mailbox by hand – Mailgather");
+      await expect(page).toHaveTitle("Add a mailbox by hand – Mailgather");
       await page.getByText("It is tried out once, now: Mailgather logs in to Example Ltd webmail.").waitFor();
       await admin.look("admin-add");
       const dest = newAddress("bela");
@@ -67,8 +67,8 @@ test("with the keyboard alone, one after the other; what is added stands in the 
         await admin.tabTo(send(page));
         await page.keyboard.press("Enter");
         await settled(page, `${values.sourceEmail} is added`);
-        assert.match(await page.locator(":focus").innerText(), /accepted the login/);
-        assert.equal(await page.locator("form").count(), 0);
+        await expect(page.locator(":focus")).toContainText(/accepted the login/, seen);
+        await expect(page.locator("form")).toHaveCount(0);
         if (values.sourceEmail === anna.address) {
           await admin.look("admin-add-done");
           await admin.tabTo(page.getByRole("button", { name: "Add another" }));
@@ -85,7 +85,7 @@ test("with the keyboard alone, one after the other; what is added stands in the 
       await admin.tabTo(page.getByRole("link", { name: "See all mailboxes" }));
       await page.keyboard.press("Enter");
       await page.locator("tbody tr", { hasText: dest }).getByText("Will be created").waitFor();
-      assert.equal(await page.locator("tbody tr").count(), 2);
+      await expect(page.locator("tbody tr")).toHaveCount(2);
     },
     { as: "admin" },
   ));
@@ -93,19 +93,19 @@ test("with the keyboard alone, one after the other; what is added stands in the 
 test("what is plainly wrong is told before anything is sent", () =>
   withForm(async (admin, page) => {
     await send(page).click();
-    assert.deepEqual(await summary(page).getByRole("link").allInnerTexts(), [
+    await expect(summary(page).getByRole("link")).toHaveText([
       "Type the user’s name.",
       "Type the whole address of the mailbox.",
       "Type the password of the mailbox.",
-    ]);
-    assert.match(await page.title(), /^Error: /);
+    ], seen);
+    await expect(page).toHaveTitle(/^Error: /);
     await admin.look("admin-add-empty");
     await fill(page, { ...own(anna), sourceEmail: "anna", destPassword: "not-a-secret-new" });
     await send(page).click();
-    assert.deepEqual(await summary(page).getByRole("link").allInnerTexts(), [
+    await expect(summary(page).getByRole("link")).toHaveText([
       "Type the whole address, for example anna@example.org.",
       "Type the new address that this password is for, or leave both empty.",
-    ]);
+    ], seen);
     assert.equal(admin.calls.filter((call) => call.endsWith("/credentials")).length, 0);
   }));
 
@@ -116,8 +116,8 @@ test("a refused login says why and what to do at its field, forgets the password
     await send(page).click();
     await summary(page).waitFor();
     const said = "The mail server did not accept this address and password. Check the address, then type the password again. Capital and small letters matter.";
-    assert.deepEqual(await summary(page).getByRole("link").allInnerTexts(), [said]);
-    await focused(summary(page));
+    await expect(summary(page).getByRole("link")).toHaveText([said], seen);
+    await expect(summary(page)).toBeFocused();
     await assertHas(page, { ...values, sourcePassword: "" });
     await admin.look("admin-add-refused");
 
@@ -198,7 +198,7 @@ test("a server entry that doesn't work is told by its reason, with the way to me
       await settled(page, "The mail server does not work as it is set up");
       await page.getByText("Nothing listens on its port. Check the port; if it is right, the server is down.").waitFor();
       const way = page.getByRole("link", { name: "Test and mend the mail server" });
-      assert.match(await way.getAttribute("href"), /^\/servers\/[0-9a-f]{32}$/);
+      await expect(way).toHaveAttribute("href", /^\/servers\/[0-9a-f]{32}$/);
       await assertHas(page, own(anna));
       assert.equal(await campaign.storedCredentials(), 0);
       await admin.look("admin-add-server-setup");
@@ -237,6 +237,6 @@ test("a campaign that is over takes nothing, before and while somebody types", (
     await page.waitForURL(`**/campaigns/${campaign.id}`);
     await admin.goto(`/campaigns/${campaign.id}/mailboxes/new`);
     await page.getByText("No mailbox can be added any more.").waitFor();
-    assert.equal(await page.locator("form").count(), 0);
+    await expect(page.locator("form")).toHaveCount(0);
     await admin.look("admin-add-closed", { brief: true });
   }));

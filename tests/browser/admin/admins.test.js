@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asNobody, asOwner, dynamodb, mailServer, open, testOwner } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
-import { Admin, account, closeBrowser, focusOn, focused, newAccount, site } from "./visit.js";
+import { Admin, account, closeBrowser, expect, focusOn, newAccount, seen, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -50,7 +50,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await page.keyboard.type("not an address");
     await admin.tabTo(page.getByRole("radio", { name: "Admin", exact: true }));
     await page.keyboard.press("ArrowUp");
-    assert.equal(await page.getByRole("radio", { name: "Viewer", exact: true }).isChecked(), true);
+    await expect(page.getByRole("radio", { name: "Viewer", exact: true })).toBeChecked();
     await admin.tabTo(page.getByRole("radio", { name: "All campaigns" }));
     await page.keyboard.press("ArrowDown");
     await admin.tabTo(page.locator(`input[value="${id}"]`));
@@ -59,7 +59,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await page.getByLabel("Days until the invitation ends").fill("2");
     await page.keyboard.press("Enter");
     await summary.getByRole("link", { name: /must not hold spaces/ }).click();
-    await focused(page.getByLabel("Email address (optional)"));
+    await expect(page.getByLabel("Email address (optional)")).toBeFocused();
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Delete");
     await page.keyboard.press("Enter");
@@ -69,14 +69,14 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     const link = await page.locator("main code").innerText();
     assert.match(link, new RegExp(`^${site}/accept#[0-9a-f]{64}$`));
     await admin.look("admin-invited", { mask: [page.locator("main code"), page.locator("main pre")] });
-    assert.equal(await page.locator("main img").count(), 0);
+    await expect(page.locator("main img")).toHaveCount(0);
 
     await page.getByRole("link", { name: "Back to the admins" }).click();
     await dialog(page, "Leave without the link?").getByRole("button", { name: "Stay on this page" }).click();
     await admin.tabTo(page.getByRole("button", { name: "Copy link" }));
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Copied" }).waitFor();
-    assert.equal(await admin.clipboard(), link);
+    await expect.poll(() => admin.clipboard()).toBe(link);
     await page.getByRole("button", { name: "Copy text" }).click();
     await page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith("Hello"));
     const text = await admin.clipboard();
@@ -86,14 +86,14 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
 
     await page.getByRole("link", { name: "Back to the admins" }).click();
     const listed = row(page, label);
-    assert.match(await listed.innerText(), new RegExp(`Any[^]*Viewer[^]*${pattern}[^]*${testOwner.email}[^]*in 2 days`));
+    await expect(listed).toContainText(new RegExp(`Any[^]*Viewer[^]*${pattern}[^]*${testOwner.email}[^]*in 2 days`), seen);
     await admin.look("admin-admins");
 
     const email = `anna-${id.slice(0, 6)}@admin.example`;
     await asNobody("POST", "/api/invitation/accept", { token: link.split("#")[1], email, password: "not a secret, only for tests" });
     await page.reload();
     await row(page, email).waitFor();
-    assert.equal(await listed.count(), 0);
+    await expect(listed).toHaveCount(0);
   });
 });
 
@@ -151,7 +151,7 @@ test("role and scope are changed by the keyboard alone and count from the next c
       await page.getByText(`The role and campaigns of ${who.email} are changed.`).waitFor();
       await focusOn(page, /are changed/);
       await page.waitForFunction((email) => [...document.querySelectorAll("tr")].some((row) => row.innerText.includes(email) && row.innerText.includes("Viewer")), who.email);
-      assert.match(await row(page, who.email).innerText(), new RegExp(`Viewer[^]*${pattern}[^]*No`));
+      await expect(row(page, who.email)).toContainText(new RegExp(`Viewer[^]*${pattern}[^]*No`), seen);
       const changed = (await admins()).find(({ email }) => email === who.email);
       assert.deepEqual([changed.role, changed.scope], ["viewer", [id]]);
     });
@@ -159,7 +159,7 @@ test("role and scope are changed by the keyboard alone and count from the next c
     await otherPage.getByText(/^Viewer\./).waitFor();
     await otherPage.getByRole("definition").getByText(name).waitFor();
     await other.goto("/campaigns/new");
-    assert.equal(await other.heading(), "This page is not for your role");
+    await expect.poll(() => other.heading()).toBe("This page is not for your role");
   }, { as: who });
 });
 
@@ -179,7 +179,7 @@ test("a reset link is shown once and lets its owner choose a password", async ()
     await admin.tabTo(box.getByRole("button", { name: "Copy link" }));
     await page.keyboard.press("Enter");
     await box.getByRole("button", { name: "Copied" }).waitFor();
-    assert.equal(await admin.clipboard(), link);
+    await expect.poll(() => admin.clipboard()).toBe(link);
     assert.ok(!(await admin.kept()).includes(link.split("#")[1]), "the link is kept nowhere");
     await page.keyboard.press("Escape");
     await box.waitFor({ state: "detached" });
@@ -233,16 +233,16 @@ test("one's own account can't be deleted, and giving up being an owner is warned
   const who = await newAccount("owner");
   await Admin.make(async (admin, page) => {
     await admin.goto("/admins");
-    assert.match(await row(page, who.email).first().innerText(), /You/);
+    await expect(row(page, who.email).first()).toContainText(/You/, seen);
     const box = await manage(admin, page, who.email);
     await box.getByText("You can’t delete your own account. Ask another owner to do it.").waitFor();
-    assert.equal(await box.getByRole("button", { name: /Delete/ }).count(), 0);
+    await expect(box.getByRole("button", { name: /Delete/ })).toHaveCount(0);
     await box.getByRole("radio", { name: "Admin", exact: true }).check();
     await box.getByText("Once it is no owner’s, you can’t come back to this page").waitFor();
     await admin.look("admin-manage-self");
     await box.getByRole("button", { name: "Save role and campaigns" }).click();
     await page.getByRole("heading", { name: "This page is not for your role" }).waitFor();
-    assert.equal(await page.getByRole("link", { name: "Admins" }).count(), 0);
+    await expect(page.getByRole("link", { name: "Admins" })).toHaveCount(0);
   }, { as: who });
 });
 
@@ -251,7 +251,7 @@ test("who is no owner is told so on a deep link, and nothing is asked in their n
     await Admin.make(async (admin, page) => {
       for (const path of ["/admins", "/admins/invite", "/settings", "/audit?action=session.*"]) {
         await admin.goto(path);
-        assert.equal(await admin.heading(), "This page is not for your role");
+        await expect.poll(() => admin.heading()).toBe("This page is not for your role");
         await page.getByText("Ask an owner").waitFor();
       }
       assert.ok(!admin.calls.some((call) => /admins|invitations|settings|audit/.test(call)), admin.calls.join());
@@ -284,8 +284,8 @@ test("an owner who demands a second factor sees whom it stops, and they are led 
         await page.getByRole("heading", { name: "Set up a second factor first" }).waitFor();
         await other.goto("/campaigns");
         await otherPage.getByRole("heading", { name: "Set up a second factor first" }).waitFor();
-        assert.equal(new URL(otherPage.url()).pathname, "/account");
-        assert.equal(await otherPage.getByRole("link", { name: "Campaigns", exact: true }).count(), 0);
+        await expect.poll(() => new URL(otherPage.url()).pathname).toBe("/account");
+        await expect(otherPage.getByRole("link", { name: "Campaigns", exact: true })).toHaveCount(0);
 
         await page.getByRole("button", { name: "Set up a second factor" }).click();
         await page.getByLabel("Your password", { exact: true }).fill(owner.password);

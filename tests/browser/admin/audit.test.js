@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { asNobody, asOwner, dynamodb, open, openCampaign, testOwner } from "../stack.js";
-import { Admin, closeBrowser, focusOn, newAccount, site } from "./visit.js";
+import { Admin, closeBrowser, expect, focusOn, newAccount, seen, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -45,16 +45,16 @@ test("filters are set by the keyboard alone, stand in the address, and a deep li
     const { entries } = await searched(page, () => page.keyboard.press("Tab").then(() => admin.tabTo(show(page))).then(() => page.keyboard.press("Enter")));
     assert.deepEqual(entries.map(({ action, outcome }) => `${action} ${outcome}`), ["sign-in done", "sign-in refused"]);
     await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 2);
-    assert.equal(await search(page), `?actor=${encodeURIComponent(who.email.toUpperCase())}&action=sign-*`);
-    assert.match(await rows(page).nth(0).innerText(), new RegExp(`Sign in[^]*Done[^]*${who.email}`));
-    assert.match(await rows(page).nth(1).innerText(), /Sign in[^]*Refused/);
-    assert.match(await rows(page).first().locator("time").getAttribute("title"), /\d\d:\d\d:\d\d/);
+    await expect.poll(() => search(page)).toBe(`?actor=${encodeURIComponent(who.email.toUpperCase())}&action=sign-*`);
+    await expect(rows(page).nth(0)).toContainText(new RegExp(`Sign in[^]*Done[^]*${who.email}`), seen);
+    await expect(rows(page).nth(1)).toContainText(/Sign in[^]*Refused/, seen);
+    await expect(rows(page).first().locator("time")).toHaveAttribute("title", /\d\d:\d\d:\d\d/);
 
     const link = page.url();
     await page.goto("about:blank");
     await page.goto(link);
     await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 2);
-    assert.equal(await page.getByLabel("What").inputValue(), "sign-*");
+    await expect(page.getByLabel("What")).toHaveValue("sign-*");
     await page.getByText("These are all entries of the days that you chose.").waitFor();
 
     const details = rows(page).first().locator("details");
@@ -68,8 +68,8 @@ test("filters are set by the keyboard alone, stand in the address, and a deep li
     // The same page by its link begins anew, without filters.
     await page.getByRole("link", { name: "Audit log" }).click();
     await page.waitForFunction(() => document.querySelectorAll("tbody tr").length > 2);
-    assert.equal(await search(page), "");
-    assert.equal(await page.getByLabel("By or from (optional)").inputValue(), "");
+    await expect.poll(() => search(page)).toBe("");
+    await expect(page.getByLabel("By or from (optional)")).toHaveValue("");
   });
 });
 
@@ -77,12 +77,12 @@ test("a deep link that can't be looked for says so at its fields, and nothing is
   Admin.make(async (admin, page) => {
     await admin.goto(`/audit?from=2026-02-30&action=${encodeURIComponent("<img src=x>")}`);
     await page.getByText("asks for something that can’t be looked for").waitFor();
-    assert.equal(await page.getByLabel("Action").inputValue(), "<img src=x>");
+    await expect(page.getByLabel("Action")).toHaveValue("<img src=x>");
     assert.ok(!admin.calls.includes("GET /api/audit"), admin.calls.join());
     await page.getByLabel("Action").fill("campaign.create");
     const { entries } = await searched(page, () => show(page).click());
     assert.ok(entries.every(({ action }) => action === "campaign.create"));
-    assert.equal(await search(page), "?action=campaign.create");
+    await expect.poll(() => search(page)).toBe("?action=campaign.create");
     await admin.goto("/audit?from=2020-01-01&to=2020-01-02&actor=2001%3Adb8%3A%3A1");
     await page.getByRole("heading", { name: "No entry fits" }).waitFor();
     await admin.look("admin-audit-none");
@@ -118,7 +118,7 @@ test("older entries follow, and the exported file holds them all, with nothing t
     const second = await searched(page, () => page.keyboard.press("Enter"));
     await page.getByText("These are all entries of the days that you chose.").waitFor();
     const all = [...first.entries, ...second.entries];
-    assert.equal(await rows(page).count(), all.length);
+    await expect(rows(page)).toHaveCount(all.length);
     await page.getByRole("link", { name: campaign.name }).waitFor();
     assert.equal(new Set(all.map(({ place }) => place)).size, all.length);
     assert.deepEqual(all.slice(-2).map(({ action }) => action), ["sign-in", "invitation.accept"]);
@@ -155,7 +155,7 @@ test("the chain is verified, and its last hash is there to be noted elsewhere", 
     await admin.tabTo(page.getByRole("button", { name: "Copy place and hash" }));
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Copied" }).waitFor();
-    assert.equal(await admin.clipboard(), `${last.place} ${last.hash}`);
+    await expect.poll(() => admin.clipboard()).toBe(`${last.place} ${last.hash}`);
     await admin.look("admin-audit-chain");
   }));
 

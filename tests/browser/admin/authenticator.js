@@ -2,12 +2,12 @@ import { createHmac } from "node:crypto";
 import decodeQR from "qr/decode.js";
 
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-const stepMs = 30_000;
+const stepNow = () => Math.floor(Date.now() / 30_000);
 
 /** The app on somebody's phone: one-time codes (RFC 6238) from the secret that it was shown. */
 export class Authenticator {
   #key;
-  #since = Date.now();
+  #used = -1;
 
   /** From the secret in base 32, typed with or without spaces. */
   constructor(secret) {
@@ -20,19 +20,27 @@ export class Authenticator {
     return new Authenticator(new URL(uri).searchParams.get("secret"));
   }
 
-  /** The code of a step, counted from when the app was set up: each counts once. */
-  code(steps = 0) {
+  /**
+   * The code to type now. Each counts once: a second one within the same half minute is the next one's, which is early
+   * and taken; for a third the real app would make its owner wait.
+   */
+  code() {
+    this.#used = Math.max(this.#used + 1, stepNow());
+    return this.#codeOf(this.#used);
+  }
+
+  /** A code that isn't right, now or in the next minutes. */
+  wrongCode() {
+    const right = Array.from({ length: 13 }, (_, at) => this.#codeOf(stepNow() + at - 4));
+    return Array.from({ length: 14 }, (_, at) => String(at).padStart(6, "0")).find((code) => !right.includes(code));
+  }
+
+  #codeOf(number) {
     const step = Buffer.alloc(8);
-    step.writeBigUInt64BE(BigInt(Math.floor(this.#since / stepMs) + steps));
+    step.writeBigUInt64BE(BigInt(number));
     const hash = createHmac("sha1", this.#key).update(step).digest();
     const word = hash.readUInt32BE(hash.at(-1) & 15) & 0x7fffffff;
     return String(word % 1_000_000).padStart(6, "0");
-  }
-
-  /** A code that is never right. */
-  wrongCode() {
-    const right = Array.from({ length: 13 }, (_, at) => this.code(at - 4));
-    return ["000000", ...Array.from({ length: 13 }, (_, at) => `11111${at % 10}`)].find((code) => !right.includes(code));
   }
 }
 

@@ -6,7 +6,7 @@ import decodeQr from "qr/decode.js";
 import { asOwner, mailServer, mailboxes, open, openCampaign, purelymail } from "../stack.js";
 import { deadEntry } from "../scripted-imap.js";
 import { onlyThese } from "./campaign-list.js";
-import { Admin, account, closeBrowser, focused } from "./visit.js";
+import { Admin, account, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -33,11 +33,11 @@ test("three clicks: new campaign, create, copy; the link that was copied is a pa
     });
     await admin.goto("/campaigns");
     await page.getByRole("link", { name: "New campaign" }).click();
-    assert.equal(await page.getByRole("radio", { name: "14 days" }).isChecked(), true);
+    await expect(page.getByRole("radio", { name: "14 days" })).toBeChecked();
     await page.getByRole("button", { name: "Create campaign" }).click();
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
-    assert.deepEqual(await page.evaluate(() => ({ ...sessionStorage })), { clicks: "3" });
+    await expect.poll(() => page.evaluate(() => ({ ...sessionStorage }))).toEqual({ clicks: "3" });
     const link = await admin.clipboard();
     assert.match(link, /[/]gather[/][0-9a-f]{64}$/);
     assert.ok(link.startsWith(open.gatherSite), link);
@@ -59,17 +59,17 @@ test("the form for a new campaign: names the one at fault, keeps what was typed,
     await page.getByLabel("Instructions", { exact: true }).fill("Ask Carla.");
     await page.getByRole("button", { name: "Create campaign" }).click();
     const summary = page.getByRole("group", { name: "There is a problem" });
-    assert.deepEqual(await summary.getByRole("link").allInnerTexts(), [
+    await expect(summary.getByRole("link")).toHaveText([
       "Type a name for the campaign.",
       "Type the name by which users know this mail service.",
       "Type the name of the IMAP server, for example imap.example.org.",
-    ]);
+    ], seen);
     await admin.look("admin-campaign-new-faulty");
     assert.ok(!admin.calls.some((call) => call.startsWith("POST /api/campaigns")));
     await page.getByRole("link", { name: "Servers", exact: true }).click();
     await page.getByRole("dialog", { name: "Leave without saving?" }).waitFor();
     await page.getByRole("button", { name: "Stay on this page" }).click();
-    assert.equal(await page.getByLabel("Instructions", { exact: true }).inputValue(), "Ask Carla.");
+    await expect(page.getByLabel("Instructions", { exact: true })).toHaveValue("Ask Carla.");
     await page.getByRole("link", { name: "Servers", exact: true }).click();
     await page.getByRole("button", { name: "Leave", exact: true }).click();
     await page.getByRole("heading", { name: "Mail servers", level: 1 }).waitFor();
@@ -100,7 +100,7 @@ test("with the keyboard alone: a campaign for a server that is entered right the
     await keyboard.press("Tab");
     await keyboard.press("Enter");
     await page.getByRole("heading", { name: "By keyboard", level: 1 }).waitFor();
-    await focused(page.locator("h1"));
+    await expect(page.locator("h1")).toBeFocused();
     await page.getByRole("heading", { name: `${mailServer.host} answers` }).waitFor();
     await admin.tabTo(page.getByRole("button", { name: "Copy link" }));
     await keyboard.press("Enter");
@@ -143,21 +143,21 @@ test("the list tells how far each campaign is, and each campaign what comes next
   await assert.rejects(submit(dead, anna), /server-setup/);
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
-    assert.match(await row(page, campaign).innerText(), /Open[^]*Example Ltd webmail[^]*2 submitted, 0 mapped[^]*Expires in 7 days/);
+    await expect(row(page, campaign)).toContainText(/Open[^]*Example Ltd webmail[^]*2 submitted, 0 mapped[^]*Expires in 7 days/, seen);
     await page.getByText("was checked by a login at its mail server").waitFor();
     await admin.goto(`/campaigns/${campaign.id}`);
     const next = page.locator("[aria-current=step]");
-    assert.match(await next.innerText(), /^Next: Map the 2 mailboxes that wait/);
+    await expect(next).toContainText(/^Next: Map the 2 mailboxes that wait/, seen);
     await next.getByRole("link", { name: "Map mailboxes" }).waitFor();
     await admin.look("admin-campaign-submitted");
     await mapped(campaign, 1);
     await onlyThese(page, campaign, other, dead);
     await admin.goto("/campaigns");
-    assert.match(await row(page, campaign).innerText(), /2 submitted, 1 mapped/);
+    await expect(row(page, campaign)).toContainText(/2 submitted, 1 mapped/, seen);
     await row(page, dead).getByText("Server does not work").waitFor();
     await admin.look("admin-campaigns");
     await admin.goto(`/campaigns/${campaign.id}`);
-    assert.match(await page.locator("[aria-current=step]").innerText(), /^Next: Map the mailbox that waits/);
+    await expect(page.locator("[aria-current=step]")).toContainText(/^Next: Map the mailbox that waits/, seen);
     await mapped(campaign, 1);
     await page.reload();
     await page.getByText("Done: All that was submitted is mapped.").waitFor();
@@ -241,7 +241,7 @@ test("nothing yet: says what to do first", () =>
     await admin.goto("/campaigns");
     await page.getByRole("heading", { name: "Begin with the mail server that mailboxes move away from" }).waitFor();
     await admin.look("admin-campaigns-nothing");
-    assert.equal(await page.getByRole("link", { name: "New campaign" }).count(), 0);
+    await expect(page.getByRole("link", { name: "New campaign" })).toHaveCount(0);
     await page.getByRole("link", { name: "Add a mail server" }).click();
     await page.getByRole("heading", { name: "Add a mail server", level: 1 }).waitFor();
     await page.unroute("**/api/servers");
@@ -259,11 +259,11 @@ test("whoever may only read sees no button that acts, and is shown no link", asy
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
     await row(page, campaign).waitFor();
-    assert.equal(await page.locator("tbody tr").count(), 1);
-    assert.equal(await page.getByRole("link", { name: "New campaign" }).count(), 0);
+    await expect(page.locator("tbody tr")).toHaveCount(1);
+    await expect(page.getByRole("link", { name: "New campaign" })).toHaveCount(0);
     await admin.goto(`/campaigns/${campaign.id}`);
     await page.getByRole("heading", { name: "What comes next" }).waitFor();
-    assert.deepEqual(await page.locator("main button").allInnerTexts(), []);
+    await expect(page.locator("main button")).toHaveText([], seen);
     await admin.look("admin-campaign-viewer");
     await admin.goto("/campaigns/new");
     await page.getByRole("heading", { name: "This page is not for your role" }).waitFor();
@@ -277,7 +277,7 @@ test("an admin of some campaigns shares and ends them, but creates none", async 
   await Admin.make(async (admin, page) => {
     await admin.goto("/campaigns");
     await row(page, campaign).waitFor();
-    assert.equal(await page.getByRole("link", { name: "New campaign" }).count(), 0);
+    await expect(page.getByRole("link", { name: "New campaign" })).toHaveCount(0);
     await admin.goto("/campaigns/new");
     await page.getByText("Only owners and admins of all campaigns can create campaigns.").waitFor();
     await admin.look("admin-campaign-new-not-allowed");
@@ -303,7 +303,7 @@ test("the link is asked for by a press, which the audit log notes, and isn't kep
     await admin.tabTo(show);
     await page.keyboard.press("Enter");
     await page.getByText(campaign.link).waitFor();
-    await focused(page.locator(".campaign-link"));
+    await expect(page.locator(".campaign-link")).toBeFocused();
     const { entries } = await asOwner("GET", "/api/audit");
     assert.ok(entries.some(({ action, object }) => action === "campaign.link" && object === `campaign:${campaign.id}`));
     assert.ok(!(await admin.kept()).includes(campaign.token));
@@ -352,7 +352,7 @@ test("a ready mail: whole link and end, changed as one likes, copied or handed t
     await page.getByRole("button", { name: "Show the link" }).click();
     await page.getByText("Ready text for a mail").click();
     const [subject, text] = [page.getByLabel("Subject"), page.getByLabel("Text", { exact: true })];
-    assert.match(await subject.inputValue(), /^Please hand in your mailbox at Example Ltd webmail before /);
+    await expect(subject).toHaveValue(/^Please hand in your mailbox at Example Ltd webmail before /);
     assert.ok((await text.inputValue()).includes(`Open this link: ${campaign.link}\n`));
     await admin.look("admin-campaign-mail", { mask: [page.locator(".campaign-link"), text] });
     await subject.fill("Your mailbox & you");
@@ -362,7 +362,7 @@ test("a ready mail: whole link and end, changed as one likes, copied or handed t
     assert.equal(href.searchParams.get("body"), `Dear all,\r\n50% + more: ${campaign.link}`);
     await page.getByRole("button", { name: "Copy text" }).click();
     await page.getByRole("button", { name: "Copied" }).waitFor();
-    assert.equal(await admin.clipboard(), `Dear all,\n50% + more: ${campaign.link}`);
+    await expect.poll(() => admin.clipboard()).toBe(`Dear all,\n50% + more: ${campaign.link}`);
   });
 });
 
@@ -374,10 +374,10 @@ test("a mail server that doesn't work is told where it stops people, with what t
     await row(page, campaign).getByText("Server does not work").waitFor();
     await admin.goto(`/campaigns/${campaign.id}`);
     const notice = page.locator(".notice.bad");
-    assert.match(await notice.innerText(), /The mail server “Example Ltd webmail” does not work[^]*Nothing listens on its port[.]/);
+    await expect(notice).toContainText(/The mail server “Example Ltd webmail” does not work[^]*Nothing listens on its port[.]/, seen);
     await admin.look("admin-campaign-server-fault");
     await notice.getByRole("link", { name: "Test and mend “Example Ltd webmail”" }).click();
     await page.getByRole("heading", { name: "Test", exact: true }).waitFor();
-    assert.equal(new URL(page.url()).pathname.split("/")[1], "servers");
+    await expect.poll(() => new URL(page.url()).pathname.split("/")[1]).toBe("servers");
   });
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asOwner, mailServer, mailboxes, open, openCampaign, production } from "../stack.js";
 import { changeList } from "./campaign-list.js";
-import { Admin, closeBrowser, focused } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -41,7 +41,7 @@ test("deactivation says what will happen and when, does nothing until it is conf
     // What can't be undone isn't done by another Enter.
     await keyboard.press("Enter");
     await dialog.waitFor({ state: "detached" });
-    await focused(deactivate);
+    await expect(deactivate).toBeFocused();
     assert.ok(!admin.calls.some((call) => call.endsWith("/deactivate")));
     await keyboard.press("Enter");
     await dialog.waitFor();
@@ -52,17 +52,17 @@ test("deactivation says what will happen and when, does nothing until it is conf
     assert.equal(Date.parse(purgeAt) - Math.floor(Date.parse(deactivatedAt) / 1000) * 1000, 7 * day);
     const notice = await page.locator(".notice").innerText();
     assert.ok(notice.includes(`On ${moment.format(Date.parse(purgeAt))} everything`), notice);
-    assert.equal(await page.getByRole("button", { name: "Show the link" }).count(), 0);
-    assert.equal(await deactivate.count(), 0);
+    await expect(page.getByRole("button", { name: "Show the link" })).toHaveCount(0);
+    await expect(deactivate).toHaveCount(0);
     await admin.look("admin-campaign-deactivated");
     await page.reload();
     await page.getByRole("heading", { name: "This campaign is deactivated" }).waitFor();
     await page.getByRole("link", { name: "All campaigns" }).click();
     await page.getByRole("button", { name: /^Ended/ }).click();
     const row = page.locator("tbody tr", { has: page.locator(`a[href="/campaigns/${campaign.id}"]`) });
-    assert.match(await row.innerText(), /Deactivated[^]*will be deleted in [67] days/);
+    await expect(row).toContainText(/Deactivated[^]*will be deleted in [67] days/, seen);
     await admin.look("admin-campaigns-ended");
-    assert.match(page.url(), /[?]show=ended$/);
+    await expect(page).toHaveURL(/[?]show=ended$/);
     const answered = page.waitForResponse(`${production.gatherSite}/api/gather/${campaign.token}`);
     await admin.open(campaign.link);
     assert.equal((await answered).status(), 410);
@@ -114,13 +114,13 @@ test("an expired campaign keeps what it has, and says what ends that", async () 
     await admin.goto(`/campaigns/${campaign.id}`);
     await page.getByRole("heading", { name: "This campaign has expired" }).waitFor();
     await page.getByText("is kept, the passwords included, until you deactivate the campaign").waitFor();
-    assert.equal(await page.getByRole("button", { name: "Show the link" }).count(), 0);
-    assert.match(await page.locator("[aria-current=step]").innerText(), /^Next: Map the mailbox that waits/);
+    await expect(page.getByRole("button", { name: "Show the link" })).toHaveCount(0);
+    await expect(page.locator("[aria-current=step]")).toContainText(/^Next: Map the mailbox that waits/, seen);
     await page.getByRole("button", { name: "Deactivate this campaign" }).waitFor();
     await admin.look("admin-campaign-expired");
     await admin.goto("/campaigns?show=ended");
     const row = page.locator("tbody tr", { has: page.locator(`a[href="/campaigns/${campaign.id}"]`) });
-    assert.match(await row.innerText(), /Expired[^]*Expired 2 days ago/);
+    await expect(row).toContainText(/Expired[^]*Expired 2 days ago/, seen);
   });
 });
 

@@ -5,7 +5,7 @@ import { after, test } from "node:test";
 import { asOwner, mailsTo, production } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
 import { beforeSetUp, setupCode } from "./first-owner.js";
-import { Admin, closeBrowser, focused, newAccount, site } from "./visit.js";
+import { Admin, closeBrowser, expect, newAccount, seen, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -43,16 +43,16 @@ test("a new installation leads to its set-up, which makes the first owner, by th
     await Admin.make(async (admin, page) => {
       await page.goto(`${production.adminSite}/`);
       await heading(page, "Set up Mailgather");
-      assert.equal(new URL(page.url()).pathname, "/setup");
+      await expect.poll(() => new URL(page.url()).pathname).toBe("/setup");
       await admin.look("admin-setup");
       const send = button(page, "Set up");
 
       await press(admin, send);
-      await focused(page.locator(".summary.bad"));
-      assert.equal(await page.title(), "Error: Set up Mailgather – Mailgather");
+      await expect(page.locator(".summary.bad")).toBeFocused();
+      await expect(page).toHaveTitle("Error: Set up Mailgather – Mailgather");
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
-      await focused(page.locator("[name=code]"));
+      await expect(page.locator("[name=code]")).toBeFocused();
 
       const email = newAddress();
       await type(admin, field(page, "Set-up code"), "not-the-code");
@@ -64,7 +64,7 @@ test("a new installation leads to its set-up, which makes the first owner, by th
       await field(page, "New password").fill("password1234");
       await press(admin, send);
       await page.locator(".error").getByText("New password must not be one of the passwords that are used most.").waitFor();
-      assert.equal(await field(page, "New password").inputValue(), "", "a refused password is typed anew");
+      await expect(field(page, "New password"), "a refused password is typed anew").toHaveValue("");
       await type(admin, field(page, "New password"), newPassword);
       await press(admin, send);
       await page.locator(".error").getByText("The set-up code is not right.").waitFor();
@@ -73,7 +73,7 @@ test("a new installation leads to its set-up, which makes the first owner, by th
       await type(admin, field(page, "Set-up code"), await setupCode());
       await press(admin, send);
       await heading(page, "Campaigns");
-      assert.equal(new URL(page.url()).pathname, "/campaigns");
+      await expect.poll(() => new URL(page.url()).pathname).toBe("/campaigns");
       await page.getByRole("link", { name: "Audit log" }).waitFor();
       assert.ok(!(await admin.kept()).includes(newPassword));
       await page.goBack();
@@ -105,22 +105,22 @@ test("signing in by the keyboard alone leads to where one wanted to go", async (
     await type(admin, field(page, "Email address"), who.email);
     await type(admin, field(page, "Password"), "not the right one");
     await press(admin, button(page, "Show password"));
-    assert.equal(await field(page, "Password").getAttribute("type"), "text");
+    await expect(field(page, "Password")).toHaveAttribute("type", "text");
     await press(admin, send);
     await page.locator(".summary").getByText("The address, the password or the code is not right.").waitFor();
-    await focused(page.locator(".summary.bad"));
-    assert.equal(await field(page, "Password").getAttribute("type"), "password");
+    await expect(page.locator(".summary.bad")).toBeFocused();
+    await expect(field(page, "Password")).toHaveAttribute("type", "password");
     assert.deepEqual([await field(page, "Email address").inputValue(), await field(page, "Password").inputValue()], [who.email, ""]);
-    assert.equal(await page.getByRole("link", { name: /^What this means/ }).getAttribute("href"), "/problems/sign-in-refused");
+    await expect(page.getByRole("link", { name: /^What this means/ })).toHaveAttribute("href", "/problems/sign-in-refused");
     await admin.look("admin-sign-in-refused");
 
     await type(admin, field(page, "Password"), who.password);
     await page.keyboard.press("Enter");
     await heading(page, "Mail servers");
-    assert.equal(page.url(), `${site}/servers?x=1`);
-    assert.equal(await page.title(), "Mail servers – Mailgather");
+    await expect(page).toHaveURL(`${site}/servers?x=1`);
+    await expect(page).toHaveTitle("Mail servers – Mailgather");
     assert.ok(!(await admin.kept()).includes(who.password));
-    assert.deepEqual(await page.evaluate(() => document.cookie), "");
+    await expect.poll(() => page.evaluate(() => document.cookie)).toEqual("");
   }, nobody);
 });
 
@@ -138,7 +138,7 @@ test("nobody is led to another site after signing in", async () => {
     await Admin.make(async (admin, page) => {
       await page.goto(`${site}/sign-in?${new URLSearchParams({ next })}`);
       await heading(page, "Campaigns");
-      assert.equal(page.url(), `${site}/campaigns`, next);
+      await expect(page, next).toHaveURL(`${site}/campaigns`);
     }, { as: who });
   }
 });
@@ -158,13 +158,13 @@ test("a second factor is asked for in a second step, or a recovery code in its p
     await signIn(page, who);
     const code = field(page, "Code of your authenticator app");
     await code.waitFor();
-    await focused(page.locator("[name=code]"));
+    await expect(page.locator("[name=code]")).toBeFocused();
     assert.deepEqual([await code.getAttribute("autocomplete"), await code.getAttribute("inputmode")], ["one-time-code", "numeric"]);
     await admin.look("admin-second-factor");
     await type(admin, code, app.wrongCode());
     await press(admin, button(page, "Sign in"));
     await page.locator(".error").getByText("This code is not right, or it was used before.").waitFor();
-    await code.fill(app.code(1).replace(/^.../, "$& "));
+    await code.fill(app.code().replace(/^.../, "$& "));
     await press(admin, button(page, "Sign in"));
     await heading(page, "Campaigns");
     assert.ok(!(await admin.kept()).includes(who.password));
@@ -174,7 +174,7 @@ test("a second factor is asked for in a second step, or a recovery code in its p
     await signIn(page, who);
     await field(page, "Code of your authenticator app").waitFor();
     await press(admin, button(page, "Use a recovery code instead"));
-    await focused(page.locator("[name=code]"));
+    await expect(page.locator("[name=code]")).toBeFocused();
     await admin.look("admin-recovery-code");
     await page.keyboard.type(codes[0].toLowerCase());
     await page.keyboard.press("Enter");
@@ -207,11 +207,11 @@ test("an invitation is accepted by the keyboard alone; its token leaves the addr
   await Admin.make(async (admin, page) => {
     await page.goto(`${site}/accept#${token}`);
     await heading(page, "You are invited to Mailgather");
-    assert.equal(page.url(), `${site}/accept`);
+    await expect(page).toHaveURL(`${site}/accept`);
     assert.ok(!(await admin.kept()).includes(token));
-    assert.match(await page.locator("dl").innerText(), /Anna[^]*Admin: runs campaigns[^]*All/);
-    assert.equal(await field(page, "Email address").inputValue(), email);
-    assert.equal(await field(page, "New password").getAttribute("autocomplete"), "new-password");
+    await expect(page.locator("dl")).toContainText(/Anna[^]*Admin: runs campaigns[^]*All/, seen);
+    await expect(field(page, "Email address")).toHaveValue(email);
+    await expect(field(page, "New password")).toHaveAttribute("autocomplete", "new-password");
     await admin.look("admin-accept");
 
     await type(admin, field(page, "New password"), `${email.split("@")[0]} again`);
@@ -220,7 +220,7 @@ test("an invitation is accepted by the keyboard alone; its token leaves the addr
     await type(admin, field(page, "New password"), newPassword);
     await page.keyboard.press("Enter");
     await heading(page, "Campaigns");
-    assert.equal(page.url(), `${site}/campaigns`);
+    await expect(page).toHaveURL(`${site}/campaigns`);
     await page.getByText(email).waitFor();
 
     await page.goto(`${site}/accept#${token}`);
@@ -229,7 +229,7 @@ test("an invitation is accepted by the keyboard alone; its token leaves the addr
     // A link that is pasted over the address of the page itself.
     await page.evaluate((hash) => void (location.hash = hash), token.slice(1));
     await heading(page, "This link is not whole");
-    assert.equal(page.url(), `${site}/accept`);
+    await expect(page).toHaveURL(`${site}/accept`);
     await page.reload();
     await heading(page, "Open your invitation’s link");
     await admin.look("admin-accept-without-link");
@@ -309,7 +309,7 @@ test("an owner's reset link sets a new password, once", async () => {
   await Admin.make(async (admin, page) => {
     await page.goto(site + link);
     await heading(page, "Choose a new password");
-    assert.equal(page.url(), `${site}/reset`);
+    await expect(page).toHaveURL(`${site}/reset`);
     assert.ok(!(await admin.kept()).includes(link.split("#")[1]));
     await admin.look("admin-reset-link");
     await type(admin, field(page, "New password"), newPassword);
@@ -343,7 +343,7 @@ test("what a page needs to be safe comes with it, and other paths are none", asy
   await Admin.make(async (admin, page) => {
     await page.goto(`${site}/`);
     await page.getByRole("heading", { name: "Mailgather needs JavaScript" }).waitFor();
-    assert.equal(await page.locator(".loading").isVisible(), false);
+    await expect(page.locator(".loading")).toBeHidden();
   }, { as: "nobody", javaScriptEnabled: false });
 });
 

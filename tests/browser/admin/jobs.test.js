@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { asOwner, mailboxes } from "../stack.js";
 import { map, newAddress, removeAccounts, submitted } from "./moving.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -42,13 +42,13 @@ test("jobs are listed, narrowed and exported; one is cancelled and queued again"
     Admin.make(
       async (admin, page) => {
         await openJobs(admin, page, scene);
-        assert.equal(await page.title(), "Jobs – Mailgather");
+        await expect(page).toHaveTitle("Jobs – Mailgather");
         await page.getByText("A queued job waits for the migration, which copies the mail.").waitFor();
         const [first] = await scene.jobs();
-        assert.match(await row(page, anna).innerText(), new RegExp(`${scene.dests[0]}[^]*\\d[^]*Queued[^]*(just now|ago)`));
+        await expect(row(page, anna)).toContainText(new RegExp(`${scene.dests[0]}[^]*\\d[^]*Queued[^]*(just now|ago)`), seen);
         const messages = (await scene.jobs()).reduce((sum, job) => sum + job.messages, 0);
         await page.getByText(`2 jobs queued with ${messages.toLocaleString("en-GB")} message`).waitFor();
-        assert.equal(await row(page, anna).getByRole("link").getAttribute("href"), `${scene.campaign.path}/mappings/${scene.mapping}`);
+        await expect(row(page, anna).getByRole("link")).toHaveAttribute("href", `${scene.campaign.path}/mappings/${scene.mapping}`);
         assert.equal(first.mappingId, scene.mapping);
 
         await row(page, anna).getByRole("button", { name: `Cancel ${anna.address}` }).click();
@@ -65,8 +65,8 @@ test("jobs are listed, narrowed and exported; one is cancelled and queued again"
         await admin.look("admin-jobs");
 
         await part(page, "Cancelled (1)").click();
-        assert.deepEqual(await addresses(page), [anna.address]);
-        assert.equal(new URL(page.url()).search, "?show=cancelled");
+        await expect.poll(() => addresses(page)).toEqual([anna.address]);
+        await expect.poll(() => new URL(page.url()).search).toBe("?show=cancelled");
         const downloading = page.waitForEvent("download");
         await page.getByRole("button", { name: "Export as CSV" }).click();
         const download = await downloading;
@@ -83,7 +83,7 @@ test("jobs are listed, narrowed and exported; one is cancelled and queued again"
         await page.getByRole("button", { name: "Show all" }).click();
         await page.getByLabel("Search by address").fill(scene.dests[1].toUpperCase());
         await page.getByText("1 of 2 jobs", { exact: true }).waitFor();
-        assert.deepEqual(await addresses(page), [bela.address]);
+        await expect.poll(() => addresses(page)).toEqual([bela.address]);
       },
       { as: "admin" },
     ),
@@ -105,7 +105,7 @@ test("with the keyboard alone: several are cancelled and queued again", () =>
       await admin.tabTo(page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }));
       await page.keyboard.press("Enter");
       await note(page, "2 jobs are cancelled.").waitFor();
-      assert.match(await page.locator(":focus").innerText(), /2 jobs are cancelled/);
+      await expect(page.locator(":focus")).toContainText(/2 jobs are cancelled/, seen);
       assert.deepEqual(await scene.states(), { [anna.address]: "cancelled", [bela.address]: "queued", [chloe.address]: "cancelled" });
 
       await admin.tabTo(page.getByLabel("Select all that are shown"));
@@ -115,7 +115,7 @@ test("with the keyboard alone: several are cancelled and queued again", () =>
       await note(page, "2 jobs are queued again.").waitFor();
       await admin.tabTo(page.getByRole("button", { name: "Close this message" }));
       await page.keyboard.press("Enter");
-      assert.equal(await page.locator(".notice").count(), 0);
+      await expect(page.locator(".notice")).toHaveCount(0);
       assert.deepEqual(new Set(Object.values(await scene.states())), new Set(["queued"]));
     }),
   ));
@@ -129,7 +129,7 @@ test("what somebody else changed meanwhile is told, and the list shows it; a los
       await page.getByRole("button", { name: "Cancel selected (3)" }).click();
       await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
       await note(page, "2 of 3 jobs changed").waitFor();
-      assert.match(await page.locator(".notice").innerText(), new RegExp(`somebody else has changed it meanwhile[^]*${bela.address}`));
+      await expect(page.locator(".notice")).toContainText(new RegExp(`somebody else has changed it meanwhile[^]*${bela.address}`), seen);
       assert.deepEqual(new Set(Object.values(await scene.states())), new Set(["cancelled"]));
       await part(page, "Cancelled (3)").waitFor();
       await admin.look("admin-jobs-conflict");
@@ -152,15 +152,15 @@ test("an empty list says where jobs come from; a viewer only reads", async () =>
   await Admin.make(async (admin, page) => {
     await admin.goto(`${campaign.path}/jobs`);
     await page.getByRole("heading", { name: "No jobs yet" }).waitFor();
-    assert.equal(await page.getByRole("link", { name: "See the submitted mailboxes" }).getAttribute("href"), `${campaign.path}/mailboxes`);
+    await expect(page.getByRole("link", { name: "See the submitted mailboxes" })).toHaveAttribute("href", `${campaign.path}/mailboxes`);
     await admin.look("admin-jobs-empty");
   });
   await withJobs([anna], (scene) =>
     Admin.make(
       async (admin, page) => {
         await openJobs(admin, page, scene);
-        assert.equal(await page.getByRole("checkbox").count(), 0);
-        assert.equal(await page.getByRole("button", { name: /^(Cancel|Queue) / }).count(), 0);
+        await expect(page.getByRole("checkbox")).toHaveCount(0);
+        await expect(page.getByRole("button", { name: /^(Cancel|Queue) / })).toHaveCount(0);
         await admin.look("admin-jobs-viewer", { brief: true });
       },
       { as: "viewer" },

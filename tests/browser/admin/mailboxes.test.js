@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { mailboxes, newAccounts } from "../stack.js";
 import { copySubmission, expire, map, newAddress, removeAccounts, submit, submitted } from "./moving.js";
-import { Admin, closeBrowser, focused } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -41,31 +41,31 @@ test("the list says what is known of each mailbox, and is searched, sorted, narr
   );
   await Admin.make(async (admin, page) => {
     await openList(admin, page, campaign);
-    assert.equal(await page.title(), "Mailboxes – Mailgather");
-    assert.match(await row(page, anna).innerText(), /None given yet[^]*\d[^]*just now[^]*Not yet/);
-    assert.match(await row(page, bela).innerText(), /Will be created\s+password given/);
-    assert.match(await row(page, chloe).innerText(), /Exists\s+no password given/);
-    assert.match(await row(page, anna).locator("time").getAttribute("title"), /20\d\d.*\d\d:\d\d:\d\d/);
+    await expect(page).toHaveTitle("Mailboxes – Mailgather");
+    await expect(row(page, anna)).toContainText(/None given yet[^]*\d[^]*just now[^]*Not yet/, seen);
+    await expect(row(page, bela)).toContainText(/Will be created\s+password given/, seen);
+    await expect(row(page, chloe)).toContainText(/Exists\s+no password given/, seen);
+    await expect(row(page, anna).locator("time")).toHaveAttribute("title", /20\d\d.*\d\d:\d\d:\d\d/);
     await page.getByText("3 mailboxes", { exact: true }).waitFor();
     await admin.look("admin-mailboxes");
 
     for (const [query, found] of [["ROSS chloe", [chloe]], ["ori", [bela]], [existing.address.slice(0, 9), [chloe]], ["user", [anna, bela, chloe]]]) {
       await search(page).fill(query);
       await page.getByText(found.length === 3 ? "3 mailboxes" : `${found.length} of 3 mailboxes`, { exact: true }).waitFor();
-      assert.deepEqual(await addresses(page), found.map(({ address }) => address), query);
+      await expect.poll(() => addresses(page), query).toEqual(found.map(({ address }) => address));
     }
     await search(page).fill("nobody");
     await page.getByRole("heading", { name: "No mailbox fits" }).waitFor();
     await admin.look("admin-mailboxes-none");
     await page.getByRole("button", { name: "Show all" }).click();
-    assert.equal(await rows(page).count(), 3);
+    await expect(rows(page)).toHaveCount(3);
 
-    assert.equal(await heading(page, "Old address").getAttribute("aria-sort"), "ascending");
+    await expect(heading(page, "Old address")).toHaveAttribute("aria-sort", "ascending");
     await heading(page, "Old address").getByRole("button").click();
-    assert.equal(await heading(page, "Old address").getAttribute("aria-sort"), "descending");
-    assert.deepEqual(await addresses(page), [chloe, bela, anna].map(({ address }) => address));
+    await expect(heading(page, "Old address")).toHaveAttribute("aria-sort", "descending");
+    await expect.poll(() => addresses(page)).toEqual([chloe, bela, anna].map(({ address }) => address));
     await heading(page, "New address").getByRole("button").click();
-    assert.equal(await heading(page, "Old address").getAttribute("aria-sort"), null);
+    await expect(heading(page, "Old address")).not.toHaveAttribute("aria-sort");
     assert.deepEqual((await addresses(page)).at(-1), anna.address, "who has none stands last");
 
     await search(page).fill("example");
@@ -88,14 +88,14 @@ test("what is mapped leads to its mapping, can't be chosen, and is not deleted",
   const mapping = await map(campaign, [[campaign.ids[0], one]]);
   await Admin.make(async (admin, page) => {
     await openList(admin, page, campaign, "?show=mapped");
-    assert.deepEqual(await addresses(page), [anna.address]);
-    assert.match(await row(page, anna).innerText(), /As mapped/);
-    assert.equal(await row(page, anna).getByRole("link").getAttribute("href"), `${campaign.path}/mappings/${mapping}`);
-    assert.equal(await row(page, anna).getByRole("checkbox").count(), 0);
-    assert.equal(await row(page, anna).getByRole("button").count(), 0);
+    await expect.poll(() => addresses(page)).toEqual([anna.address]);
+    await expect(row(page, anna)).toContainText(/As mapped/, seen);
+    await expect(row(page, anna).getByRole("link")).toHaveAttribute("href", `${campaign.path}/mappings/${mapping}`);
+    await expect(row(page, anna).getByRole("checkbox")).toHaveCount(0);
+    await expect(row(page, anna).getByRole("button")).toHaveCount(0);
     await admin.look("admin-mailboxes-mapped", { brief: true });
     await part(page, "All (2)").click();
-    assert.equal(new URL(page.url()).search, "");
+    await expect.poll(() => new URL(page.url()).search).toBe("");
     await page.getByLabel("Select all that can be mapped").check();
     await page.getByRole("button", { name: "Map selected (1)" }).waitFor();
 
@@ -109,7 +109,7 @@ test("what is mapped leads to its mapping, can't be chosen, and is not deleted",
     await admin.look("admin-mailboxes-in-use");
     await page.getByRole("button", { name: "Close" }).click();
     await row(page, bela).getByRole("link", { name: "Mapped" }).waitFor();
-    assert.equal(await page.getByRole("button", { name: "Map selected" }).isDisabled(), true, "what is mapped isn't chosen any more");
+    await expect(page.getByRole("button", { name: "Map selected" }), "what is mapped isn't chosen any more").toBeDisabled();
   });
   await removeAccounts(one, two);
 });
@@ -122,17 +122,17 @@ test("with the keyboard alone: found, sorted, chosen and handed over to the mapp
     await page.keyboard.type("user00");
     await admin.tabTo(part(page, "Not mapped yet (3)"));
     await page.keyboard.press("Enter");
-    assert.equal(await part(page, "Not mapped yet (3)").getAttribute("aria-pressed"), "true");
+    await expect(part(page, "Not mapped yet (3)")).toHaveAttribute("aria-pressed", "true");
     const sorting = heading(page, "Old address").getByRole("button");
     await admin.tabTo(sorting);
     await page.keyboard.press("Enter");
-    await focused(sorting);
+    await expect(sorting).toBeFocused();
     for (const mailbox of [bela, chloe]) {
       await admin.tabTo(page.getByLabel(`Select ${mailbox.address}`));
       await page.keyboard.press("Space");
     }
     const all = page.getByLabel("Select all that can be mapped");
-    assert.equal(await all.evaluate((box) => box.indeterminate), true);
+    await expect.poll(() => all.evaluate((box) => box.indeterminate)).toBe(true);
     await admin.look("admin-mailboxes-chosen", { brief: true });
     await admin.tabTo(page.getByRole("button", { name: "Map selected (2)" }));
     await page.keyboard.press("Enter");
@@ -155,13 +155,13 @@ test("one is deleted after a question, and can be submitted again", async () => 
       await page.keyboard.press("Escape");
       await page.getByRole("dialog").waitFor({ state: "hidden" });
       assert.equal(await campaign.storedCredentials(), 2);
-      await focused(remove);
+      await expect(remove).toBeFocused();
       await page.keyboard.press("Enter");
       await admin.tabTo(page.getByRole("dialog").getByRole("button", { name: "Delete", exact: true }));
       await page.keyboard.press("Enter");
       await page.getByText("1 mailbox", { exact: true }).waitFor();
-      assert.equal(await page.locator("p:focus").innerText(), "1 mailbox");
-      assert.deepEqual(await addresses(page), [anna.address]);
+      await expect(page.locator("p:focus")).toHaveText("1 mailbox", seen);
+      await expect.poll(() => addresses(page)).toEqual([anna.address]);
       assert.equal(await campaign.storedCredentials(), 1);
       await submit(campaign, bela);
     },
@@ -178,8 +178,8 @@ test("what is submitted meanwhile appears by itself, and only while somebody loo
     await submit(campaign, bela);
     await page.clock.fastForward(20_000);
     await row(page, bela).waitFor();
-    assert.equal(await page.getByLabel(`Select ${anna.address}`).isChecked(), true, "what was chosen stays so");
-    assert.equal(await page.getByLabel(`Select ${bela.address}`).isChecked(), false);
+    await expect(page.getByLabel(`Select ${anna.address}`), "what was chosen stays so").toBeChecked();
+    await expect(page.getByLabel(`Select ${bela.address}`)).not.toBeChecked();
     const lists = () => admin.calls.filter((call) => call.endsWith("/credentials")).length;
     const before = lists();
     await page.clock.fastForward(11 * 60_000);
@@ -194,11 +194,11 @@ test("an empty list says what to do, and a campaign that is over says so", async
     await admin.goto(`${campaign.path}/mailboxes`);
     await page.getByRole("heading", { name: "No mailbox was submitted yet" }).waitFor();
     await admin.look("admin-mailboxes-empty");
-    assert.equal(await page.getByRole("link", { name: "Get the link to share" }).getAttribute("href"), campaign.path);
+    await expect(page.getByRole("link", { name: "Get the link to share" })).toHaveAttribute("href", campaign.path);
     await expire(campaign);
     await admin.goto(`${campaign.path}/mailboxes`);
     await page.getByText("The campaign is over, so none will be any more.").waitFor();
-    assert.equal(await page.getByRole("link", { name: "Add by hand" }).count(), 0);
+    await expect(page.getByRole("link", { name: "Add by hand" })).toHaveCount(0);
     await admin.look("admin-mailboxes-over", { brief: true });
   });
 });
@@ -208,13 +208,13 @@ test("a viewer reads: nothing to choose, add or delete", async () => {
   await Admin.make(
     async (admin, page) => {
       await openList(admin, page, campaign);
-      assert.equal(await page.getByRole("checkbox").count(), 0);
-      for (const name of [/Delete/, /Map selected/]) assert.equal(await page.getByRole("button", { name }).count(), 0);
-      assert.equal(await page.getByRole("link", { name: "Add by hand" }).count(), 0);
+      await expect(page.getByRole("checkbox")).toHaveCount(0);
+      for (const name of [/Delete/, /Map selected/]) await expect(page.getByRole("button", { name })).toHaveCount(0);
+      await expect(page.getByRole("link", { name: "Add by hand" })).toHaveCount(0);
       await page.getByRole("button", { name: "Export as CSV" }).waitFor();
       await admin.look("admin-mailboxes-viewer", { brief: true });
       await admin.goto(`${campaign.path}/mailboxes/new`);
-      assert.equal(await admin.heading(), "This page is not for your role");
+      await expect.poll(() => admin.heading()).toBe("This page is not for your role");
     },
     { as: "viewer" },
   );
@@ -236,13 +236,13 @@ test("two thousand mailboxes: all are loaded, and a hundred drawn at a time", as
     assert.ok(admin.calls.filter((call) => call.endsWith("/credentials")).length >= 10, "page after page");
     await part(page, "Account unknown (667)").waitFor();
     assert.deepEqual((await addresses(page)).slice(0, 3), [1, 2, 3].map((n) => `user${n}@big.example`), "as people count");
-    assert.equal(await rows(page).count(), 100);
+    await expect(rows(page)).toHaveCount(100);
     await page.getByText("100 of 2,000 rows are shown.").waitFor();
     await page.getByRole("button", { name: "Show 100 more" }).click();
-    assert.equal(await rows(page).count(), 200);
+    await expect(rows(page)).toHaveCount(200);
     await heading(page, "Messages").getByRole("button").click();
     await heading(page, "Messages").getByRole("button").click();
-    assert.match(await rows(page).first().innerText(), /user1999@big\.example[^]*1,998,000/);
+    await expect(rows(page).first()).toContainText(/user1999@big\.example[^]*1,998,000/, seen);
     const times = await page.evaluate(measure);
     t.diagnostic(`opened in ${opened} ms; until the next frame: ${JSON.stringify(times)} ms`);
   });

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { accounts, addAccount, fail, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
-import { Admin, closeBrowser } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -31,8 +31,8 @@ test("progress says what is done now, and survives a reload and a closed tab", (
       const release = halfWay(imap);
       await map(admin, page, desk);
       await page.getByText("1 of 2 rows checked").waitFor();
-      assert.equal(await page.locator("progress").getAttribute("value"), "1");
-      assert.match(await page.locator("[aria-current=step]").innerText(), /Check every row – now/);
+      await expect(page.locator("progress")).toHaveAttribute("value", "1");
+      await expect(page.locator("[aria-current=step]")).toContainText(/Check every row – now/, seen);
       await admin.look("admin-mapping-progress");
       await page.reload();
       await page.getByText("1 of 2 rows checked").waitFor();
@@ -90,8 +90,8 @@ test("one wrong row and nothing is done: corrected, the same rows are mapped", a
 
       await page.getByRole("link", { name: "Correct these rows" }).click();
       await page.getByText("These are the rows of the mapping that was made").waitFor();
-      assert.match(await page.locator(".summary").innerText(), /2 rows need correcting/);
-      assert.match(await page.locator("tr", { hasText: oldAddress("bea") }).innerText(), /does not manage this domain/);
+      await expect(page.locator(".summary")).toContainText(/2 rows need correcting/, seen);
+      await expect(page.locator("tr", { hasText: oldAddress("bea") })).toContainText(/does not manage this domain/, seen);
       await admin.look("admin-mapping-correct");
       await page.getByLabel(`New address of ${oldAddress("bea")}`).fill(newAddress("corrected"));
       await page.getByLabel(`Password of the new account of ${oldAddress("cleo")}`).fill("not-a-secret-there");
@@ -143,11 +143,11 @@ test("viewers read and change nothing", () =>
       async (admin, page) => {
         await admin.goto(desk.path);
         await page.getByText("Waiting for who made it").waitFor();
-        assert.equal(await page.getByRole("link", { name: "New mapping" }).count(), 0);
+        await expect(page.getByRole("link", { name: "New mapping" })).toHaveCount(0);
         await page.locator("tbody a").click();
         await heading(page, done).waitFor();
         await page.getByText("Only the admin who made this mapping can see them").waitFor();
-        assert.equal(await page.getByRole("button", { name: "Show the new passwords" }).count(), 0);
+        await expect(page.getByRole("button", { name: "Show the new passwords" })).toHaveCount(0);
         await admin.look("admin-mapping-viewer", { brief: true });
         await admin.goto(`${desk.path}/new`);
         await heading(page, "This page is not for your role").waitFor();

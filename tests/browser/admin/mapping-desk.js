@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { scriptedImap } from "../scripted-imap.js";
-import { asOwner, openCampaign, purelymail } from "../stack.js";
+import { ask, asOwner, openCampaign, purelymail } from "../stack.js";
 
 /** Nobody had these before: many tests share the accounts of one Purelymail. */
 const tag = randomBytes(3).toString("hex");
@@ -75,7 +75,7 @@ export const addAccount = (address, password) => double("POST", "accounts", { ad
 async function double(method, what, body = {}) {
   const base = purelymail.endpoint.replace(/\/api\/v0$/, "");
   const request = { method, ...(method === "POST" && { body: JSON.stringify(body) }) };
-  const response = await fetch(`${base}/_double/${what}`, request);
+  const response = await ask(`${base}/_double/${what}`, request);
   if (!response.ok) throw new Error(`the double of Purelymail: ${what} ${response.status}`);
   return response.json();
 }

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asOwner, newAccounts } from "../stack.js";
 import { accounts, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
-import { Admin, closeBrowser, focused } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -49,13 +49,13 @@ test("rows begin with what users wished and say what will be; left out is left a
       await page.getByText("No mapping yet").waitFor();
       await admin.look("admin-mappings-empty");
       await page.getByRole("link", { name: "New mapping" }).click();
-      assert.equal(await address(page, "anna").inputValue(), people.anna.destEmail);
-      assert.match(await row(page, "anna").innerText(), /will be created[^]*the user’s own/);
-      assert.match(await row(page, "bea").innerText(), /will be created[^]*one is generated/);
-      assert.match(await row(page, "cleo").innerText(), /exists/);
-      assert.doesNotMatch(await row(page, "dora").innerText(), /exists\n|will be created|unknown/);
+      await expect(address(page, "anna")).toHaveValue(people.anna.destEmail);
+      await expect(row(page, "anna")).toContainText(/will be created[^]*the user’s own/, seen);
+      await expect(row(page, "bea")).toContainText(/will be created[^]*one is generated/, seen);
+      await expect(row(page, "cleo")).toContainText(/exists/, seen);
+      await expect(row(page, "dora")).not.toContainText(/exists\n|will be created|unknown/, seen);
       await address(page, "bea").fill(newAddress("other"));
-      assert.match(await row(page, "bea").innerText(), /unknown/);
+      await expect(row(page, "bea")).toContainText(/unknown/, seen);
 
       await page.getByText("Same name at another domain").click();
       await page.getByLabel("New domain").fill("not a domain");
@@ -64,8 +64,8 @@ test("rows begin with what users wished and say what will be; left out is left a
       await page.getByLabel("New domain").fill("new-mail.example");
       await page.keyboard.press("Enter");
       await page.getByText("1 row of 4 changed.").waitFor();
-      assert.equal(await address(page, "dora").inputValue(), "dora@new-mail.example");
-      assert.equal(await address(page, "bea").inputValue(), newAddress("other"));
+      await expect(address(page, "dora")).toHaveValue("dora@new-mail.example");
+      await expect(address(page, "bea")).toHaveValue(newAddress("other"));
       await address(page, "dora").fill(newAddress("dora"));
 
       await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
@@ -73,7 +73,7 @@ test("rows begin with what users wished and say what will be; left out is left a
       await page.getByRole("button", { name: `Leave out ${oldAddress("cleo")}` }).click();
       await page.getByText("Left out: 2 mailboxes").click();
       await page.getByRole("button", { name: `Put back ${oldAddress("bea")}` }).click();
-      assert.equal(await address(page, "bea").inputValue(), newAddress("other"));
+      await expect(address(page, "bea")).toHaveValue(newAddress("other"));
       await page.getByRole("button", { name: `Leave out ${oldAddress("bea")}` }).click();
       await page.getByRole("button", { name: "Put all back" }).click();
       for (const name of ["bea", "cleo"]) await page.getByRole("button", { name: `Leave out ${oldAddress(name)}` }).click();
@@ -102,7 +102,7 @@ test("those chosen in the list of mailboxes take part, the others wait outside",
       await openNew(admin, page, desk);
       await page.getByText("They are the 2 mailboxes that you chose in the list.").waitFor();
       await page.getByText("Left out: 1 mailbox").waitFor();
-      assert.equal(await address(page, "bea").count(), 0);
+      await expect(address(page, "bea")).toHaveCount(0);
       await page.getByRole("link", { name: "Mappings", exact: true }).first().click();
       await page.getByRole("link", { name: "New mapping" }).click();
       await address(page, "bea").waitFor();
@@ -125,9 +125,9 @@ test("a list from a spreadsheet is taken over, and each line that can't be is to
       await page.getByText("1 mailbox was taken over. 2 lines were not.").waitFor();
       await page.getByText("Line 3, nobody@old-mail.example: This mailbox is not among those").waitFor();
       await page.getByText("Line 4, anna@old-mail.example: An earlier line names the same mailbox.").waitFor();
-      assert.equal(await address(page, "anna").inputValue(), newAddress("pasted"));
-      assert.equal(await password(page, "anna").inputValue(), "not-a-secret-pasted");
-      assert.equal(await password(page, "anna").getAttribute("type"), "password");
+      await expect(address(page, "anna")).toHaveValue(newAddress("pasted"));
+      await expect(password(page, "anna")).toHaveValue("not-a-secret-pasted");
+      await expect(password(page, "anna")).toHaveAttribute("type", "password");
       await admin.look("admin-mapping-paste", { mask: [page.getByLabel("Lines to take over")] });
     }),
   ));
@@ -138,19 +138,19 @@ test("what is wrong is told at its row and in a summary that takes the focus and
       await openNew(admin, page, desk);
       await mapButton(page).click();
       await page.locator(".summary:focus").waitFor();
-      assert.match(await summary(page).innerText(), /2 rows need correcting/);
-      assert.match(await page.title(), /^Error: New mapping/);
+      await expect(summary(page)).toContainText(/2 rows need correcting/, seen);
+      await expect(page).toHaveTitle(/^Error: New mapping/);
       await admin.look("admin-mapping-errors");
       await page.getByRole("link", { name: `${oldAddress("cleo")}: No new address.` }).click();
-      await focused(address(page, "cleo"));
-      assert.match(await row(page, "cleo").innerText(), /No new address\. Type the address/);
+      await expect(address(page, "cleo")).toBeFocused();
+      await expect(row(page, "cleo")).toContainText(/No new address\. Type the address/, seen);
       await page.keyboard.type(newAddress("cleo"));
       await page.keyboard.press("Enter");
-      assert.doesNotMatch(await summary(page).innerText(), /cleo/);
+      await expect(summary(page)).not.toContainText(/cleo/, seen);
       await address(page, "bea").fill(newAddress("bea"));
       await page.keyboard.press("Enter");
       await summary(page).waitFor({ state: "detached" });
-      assert.match(await page.title(), /^New mapping/);
+      await expect(page).toHaveTitle(/^New mapping/);
       assert.deepEqual(admin.calls.filter((call) => call.startsWith("POST") && call.includes("/mappings")), []);
     }),
   ));
@@ -162,8 +162,8 @@ test("rows that another mapping has by now: told at the rows, none is mapped; wi
       const { id } = await desk.propose({ anna: { destEmail: newAddress("elsewhere") } });
       await mapButton(page).click();
       await page.locator(".summary:focus").waitFor();
-      assert.match(await summary(page).innerText(), /Another mapping has this mailbox\./);
-      assert.match(await row(page, "anna").innerText(), /Leave the row out/);
+      await expect(summary(page)).toContainText(/Another mapping has this mailbox\./, seen);
+      await expect(row(page, "anna")).toContainText(/Leave the row out/, seen);
       assert.deepEqual((await desk.mappings()).map((one) => one.id), [id]);
       await admin.look("admin-mapping-overlaps");
       await page.getByRole("link", { name: `${oldAddress("anna")}: Another mapping` }).click();
@@ -227,7 +227,7 @@ test("a draft survives a reload without its passwords, and leaving it is warned 
       await page.getByRole("heading", { name: "Leave without starting the mapping?" }).waitFor();
       await admin.look("admin-mapping-leave", { brief: true });
       await page.getByRole("button", { name: "Stay on this page" }).click();
-      assert.equal(await password(page, "anna").inputValue(), "not-a-secret-canary");
+      await expect(password(page, "anna")).toHaveValue("not-a-secret-canary");
 
       const dialogs = [];
       page.on("dialog", (dialog) => {
@@ -237,12 +237,12 @@ test("a draft survives a reload without its passwords, and leaving it is warned 
       await page.reload();
       await page.getByText("1 row needs its password typed again.").waitFor();
       assert.deepEqual(dialogs, ["beforeunload"]);
-      assert.equal(await address(page, "anna").inputValue(), newAddress("changed"));
-      assert.equal(await password(page, "anna").inputValue(), "");
+      await expect(address(page, "anna")).toHaveValue(newAddress("changed"));
+      await expect(password(page, "anna")).toHaveValue("");
       await page.getByText("Left out: 1 mailbox").waitFor();
       await admin.look("admin-mapping-draft", { brief: true });
       await page.getByRole("button", { name: "Start over" }).click();
-      assert.equal(await address(page, "anna").inputValue(), newAddress("draft"));
+      await expect(address(page, "anna")).toHaveValue(newAddress("draft"));
       await page.getByRole("button", { name: "Map 2 mailboxes" }).click();
       await ended(page).waitFor();
       assert.doesNotMatch(await admin.kept(), /draft/);
@@ -272,11 +272,11 @@ test("730 mailboxes: 500 take part, a paste of 500 lines is taken over, and typi
       await page.getByLabel("Lines to take over").fill(lines.join("\n"));
       await page.getByRole("button", { name: "Take over" }).click();
       await page.getByText("500 mailboxes were taken over. 1 line was not.").waitFor();
-      assert.equal(await address(page, "user499").inputValue(), "new499@new-mail.example");
+      await expect(address(page, "user499")).toHaveValue("new499@new-mail.example");
       await address(page, "user250").focus();
       await page.keyboard.press("End");
       await page.keyboard.type("xyz");
-      assert.equal(await address(page, "user250").inputValue(), "new250@new-mail.examplexyz");
+      await expect(address(page, "user250")).toHaveValue("new250@new-mail.examplexyz");
       await page.getByText("Left out: 230 mailboxes").click();
       await page.getByText("leave one out to put another back").waitFor();
     }),

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
 import { asOwner } from "../stack.js";
 import { newAddress, oldAddress, withDesk } from "./mapping-desk.js";
-import { Admin, closeBrowser, focused } from "./visit.js";
+import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -42,16 +42,16 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       const { passwords } = await asOwner("POST", path);
       const generated = passwords.find(({ destEmail }) => destEmail === newAddress("ho-bea")).password;
       assert.match(generated, /^[A-Za-z0-9]{24}$/);
-      assert.deepEqual(await secrets(page).allInnerTexts(), [generated, formula]);
-      await focused(page.getByText("2 passwords", { exact: true }));
+      await expect(secrets(page)).toHaveText([generated, formula], seen);
+      await expect(page.getByText("2 passwords", { exact: true })).toBeFocused();
       await admin.look("admin-hand-over-shown", { mask: [secrets(page)] });
 
       await page.getByRole("button", { name: `Copy the password of ${newAddress("ho-bea")}` }).click();
       await page.getByText("Copied").first().waitFor();
-      assert.equal(await admin.clipboard(), generated);
+      await expect.poll(() => admin.clipboard()).toBe(generated);
       await page.getByRole("button", { name: "Copy all" }).click();
       await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.includes("\t")));
-      assert.equal(await admin.clipboard(), `${newAddress("ho-bea")}\t${generated}\n${newAddress("ho-cleo")}\t${formula}\n`);
+      await expect.poll(() => admin.clipboard()).toBe(`${newAddress("ho-bea")}\t${generated}\n${newAddress("ho-cleo")}\t${formula}\n`);
       await page.getByText("1 password has a sign in it").waitFor();
       const saving = page.waitForEvent("download");
       await page.getByRole("button", { name: "Download as CSV" }).click();
@@ -62,7 +62,7 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       await page.getByRole("link", { name: "Jobs", exact: true }).click();
       await page.getByRole("heading", { name: "Leave without “I have it”?" }).waitFor();
       await page.getByRole("button", { name: "Stay on this page" }).click();
-      assert.equal(await secrets(page).count(), 2);
+      await expect(secrets(page)).toHaveCount(2);
 
       const dialogs = [];
       page.on("dialog", (dialog) => {
@@ -78,16 +78,16 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       await page.getByRole("heading", { name: "Do you have all passwords?" }).waitFor();
       await admin.look("admin-hand-over-confirm", { mask: [secrets(page)] });
       await page.getByRole("button", { name: "Not yet" }).click();
-      assert.equal(await secrets(page).count(), 2);
+      await expect(secrets(page)).toHaveCount(2);
       await page.getByRole("button", { name: "I have it" }).click();
       await page.getByRole("button", { name: "I have it: delete them" }).click();
       await page.getByText("They were handed over and then deleted").waitFor();
-      assert.equal(await secrets(page).count(), 0);
+      await expect(secrets(page)).toHaveCount(0);
       assert.ok(!(await page.content()).includes(generated));
       await assert.rejects(asOwner("POST", path), /404/);
       await page.reload();
       await page.getByText("They were handed over and then deleted").waitFor();
-      assert.equal(await showButton(page).count(), 0);
+      await expect(showButton(page)).toHaveCount(0);
       await admin.look("admin-hand-over-acknowledged", { brief: true });
       await admin.goto(desk.path);
       await page.getByText("Handed over").waitFor();
@@ -103,7 +103,7 @@ test("another admin doesn't see them; who comes too late is told why and what to
         async (other, otherPage) => {
           await other.goto(new URL(page.url()).pathname);
           await otherPage.getByText("Only the admin who made this mapping can see them").waitFor();
-          assert.equal(await showButton(otherPage).count(), 0);
+          await expect(showButton(otherPage)).toHaveCount(0);
         },
         { as: "admin" },
       );

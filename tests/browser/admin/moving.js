@@ -1,6 +1,7 @@
 /** Campaigns with submitted and mapped mailboxes, made beside the pages that show them. */
 import { randomBytes } from "node:crypto";
-import { asOwner, dynamodb, open, openCampaign, purelymail } from "../stack.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { ask, asOwner, dynamodb, open, openCampaign, purelymail } from "../stack.js";
 
 /** An address that nobody had before, at the domain that Purelymail manages. */
 export const newAddress = (name) => `${name}-${randomBytes(4).toString("hex")}@${purelymail.domain}`;
@@ -27,6 +28,7 @@ export async function map(campaign, rows) {
     const { state } = await asOwner("GET", `${path}/${id}`);
     if (state === "committed") return id;
     if (!["validating", "committing"].includes(state)) throw new Error(`The mapping is ${state}.`);
+    await sleep(300);
   }
 }
 
@@ -34,7 +36,7 @@ export async function map(campaign, rows) {
 export async function removeAccounts(...addresses) {
   for (const userName of addresses) {
     const headers = { "content-type": "application/json", "purelymail-api-token": purelymail.token };
-    await fetch(`${purelymail.endpoint}/deleteUser`, { method: "POST", headers, body: JSON.stringify({ userName }) });
+    await ask(`${purelymail.endpoint}/deleteUser`, { method: "POST", headers, body: JSON.stringify({ userName }) });
   }
 }
 

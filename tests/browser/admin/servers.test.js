@@ -4,7 +4,7 @@ import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { deadEntry, scriptedImap } from "../scripted-imap.js";
 import { asOwner, mailServer, mailboxes, openCampaign } from "../stack.js";
-import { Admin, account, closeBrowser, focused } from "./visit.js";
+import { Admin, account, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
@@ -31,9 +31,9 @@ test("with the keyboard alone: a server is added, tested at once and found to wo
     await type("Server name (IMAP)", ` ${mailServer.host.toUpperCase()} `);
     await admin.tabTo(page.getByRole("radio", { name: "TLS from the start" }));
     await keyboard.press("ArrowDown");
-    assert.equal(await page.getByLabel("Port").inputValue(), "143");
+    await expect(page.getByLabel("Port")).toHaveValue("143");
     await keyboard.press("ArrowUp");
-    assert.equal(await page.getByLabel("Port").inputValue(), "993");
+    await expect(page.getByLabel("Port")).toHaveValue("993");
     await type("Port", String(mailServer.port));
     await keyboard.press("Enter");
     await page.getByRole("heading", { name: called, level: 1 }).waitFor();
@@ -43,7 +43,7 @@ test("with the keyboard alone: a server is added, tested at once and found to wo
     await admin.look("admin-server-works");
     await page.reload();
     await page.getByRole("button", { name: "Test the connection" }).waitFor();
-    assert.equal(await answers.count(), 0, "a reload doesn't test again by itself");
+    await expect(answers, "a reload doesn't test again by itself").toHaveCount(0);
     const { host, port, security } = (await servers()).find((server) => server.name === called);
     assert.deepEqual({ host, port, security }, mailServer);
   }));
@@ -53,25 +53,25 @@ test("what is missing or can't be is told at its field, and the unsafe choice be
     await admin.goto("/servers/new");
     const warning = page.getByRole("heading", { name: "Passwords can be read on the way" });
     await page.getByText("Every password crosses the network so that others can read it.").waitFor();
-    assert.equal(await warning.count(), 0);
+    await expect(warning).toHaveCount(0);
     await page.getByRole("radio", { name: "No encryption (unsafe)" }).check();
     await warning.waitFor();
     await page.getByLabel("Port").fill("70000");
     await page.getByLabel("Server name (IMAP)").fill("127.0.0.1");
     await page.getByRole("button", { name: "Save and test" }).click();
     const summary = page.getByRole("group", { name: "There is a problem" });
-    assert.deepEqual(await summary.getByRole("link").allInnerTexts(), [
+    await expect(summary.getByRole("link")).toHaveText([
       "Type the name by which users know this mail service.",
       "Type a port between 1 and 65535.",
-    ]);
+    ], seen);
     await admin.look("admin-server-new-faulty");
     await page.getByLabel("Name of the mail service").fill("Old Mail");
     await page.getByLabel("Port").fill("993");
     await page.getByRole("button", { name: "Save and test" }).click();
     const refused = summary.getByRole("link", { name: /host name like imap.example.org/ });
     await refused.click();
-    await focused(page.getByLabel("Server name (IMAP)"));
-    assert.equal(await page.getByLabel("Server name (IMAP)").getAttribute("aria-invalid"), "true");
+    await expect(page.getByLabel("Server name (IMAP)")).toBeFocused();
+    await expect(page.getByLabel("Server name (IMAP)")).toHaveAttribute("aria-invalid", "true");
   }));
 
 test("a test says in words what is wrong and what to do", async () => {
@@ -90,7 +90,7 @@ test("a test says in words what is wrong and what to do", async () => {
     await admin.goto(`/servers/${wrongWay.id}`);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await said.getByRole("heading").waitFor();
-    assert.match(await said.innerText(), /localhost (does not work|can’t tell now)/);
+    await expect(said).toContainText(/localhost (does not work|can’t tell now)/, seen);
   });
 });
 
@@ -109,7 +109,7 @@ test("a slow server: says what it waits for, and a moment later that it still do
       await admin.goto(`/servers/${server.id}`);
       await page.getByRole("button", { name: "Test the connection" }).click();
       await page.getByText(`Connecting to localhost on port ${imap.entry.port}`).waitFor();
-      assert.equal(await page.getByRole("button", { name: "Testing…" }).getAttribute("aria-disabled"), "true");
+      await expect(page.getByRole("button", { name: "Testing…" })).toHaveAttribute("aria-disabled", "true");
       await page.clock.runFor(6000);
       await page.getByText("Still waiting for localhost.").waitFor();
       goOn();
@@ -129,7 +129,7 @@ test("a provider is recognised, and what it wants is told", async () => {
     await admin.goto(`/servers/${server.id}`);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByText("This is Gmail. It takes app passwords only: the gather page tells users to make one.").waitFor();
-    assert.equal(await page.getByRole("link", { name: /Gmail’s help/ }).getAttribute("href"), provider.help);
+    await expect(page.getByRole("link", { name: /Gmail’s help/ })).toHaveAttribute("href", provider.help);
     await admin.look("admin-server-provider");
   });
 });
@@ -150,8 +150,8 @@ test("a login is tried with the keyboard alone; what was typed is gone afterward
     await keyboard.press("Enter");
     const summary = page.getByRole("group", { name: "There is a problem" });
     await summary.getByText("did not accept this address and password").waitFor();
-    await focused(summary);
-    assert.equal(await password.getAttribute("aria-invalid"), "true");
+    await expect(summary).toBeFocused();
+    await expect(password).toHaveAttribute("aria-invalid", "true");
     await admin.look("admin-server-login-refused");
     await admin.tabTo(password);
     await keyboard.press("ControlOrMeta+A");
@@ -159,8 +159,8 @@ test("a login is tried with the keyboard alone; what was typed is gone afterward
     await keyboard.press("Enter");
     await page.getByRole("heading", { name: "The login works" }).waitFor();
     await page.getByText(`${server.name} accepted ${anna.address}.`).waitFor();
-    assert.equal(await password.inputValue(), "");
-    assert.equal(await address.inputValue(), "");
+    await expect(password).toHaveValue("");
+    await expect(address).toHaveValue("");
     assert.ok(!(await admin.kept()).includes(anna.password) && !(await page.content()).includes(anna.password));
     await admin.look("admin-server-login-works");
   });
@@ -201,7 +201,7 @@ test("a server that a campaign asks stays; one that nobody asks is deleted after
   await Admin.make(async (admin, page) => {
     await admin.goto(`/servers/${serverId}`);
     await page.getByText("It can be deleted when no campaign needs it any more").waitFor();
-    assert.equal(await page.getByRole("button", { name: "Delete this mail server" }).count(), 0);
+    await expect(page.getByRole("button", { name: "Delete this mail server" })).toHaveCount(0);
     await admin.goto(`/servers/${unused.id}`);
     const remove = page.getByRole("button", { name: "Delete this mail server" });
     await admin.tabTo(remove);
@@ -235,8 +235,8 @@ test("the list: where they are, what is unsafe, and what does not work; and what
     await page.route("**/api/servers", (route) => route.fulfill({ json: { servers: shown } }));
     await admin.goto("/servers");
     const row = ({ id }) => page.locator("tbody tr", { has: page.locator(`a[href="/servers/${id}"]`) });
-    assert.match(await row(faulty).innerText(), /Example Ltd webmail[^]*localhost, port \d+[^]*Not encrypted[^]*1[^]*Does not work/);
-    assert.match(await row(fine).innerText(), /Old Mail[^]*localhost, port \d+[^]*TLS[^]*0[^]*No fault seen/);
+    await expect(row(faulty)).toContainText(/Example Ltd webmail[^]*localhost, port \d+[^]*Not encrypted[^]*1[^]*Does not work/, seen);
+    await expect(row(fine)).toContainText(/Old Mail[^]*localhost, port \d+[^]*TLS[^]*0[^]*No fault seen/, seen);
     await admin.look("admin-servers");
     shown = [];
     await admin.goto("/servers");
@@ -255,7 +255,7 @@ test("a viewer reads, and an admin of some campaigns tests but changes nothing",
     await admin.goto("/servers");
     await page.locator(`a[href="/servers/${serverId}"]`).click();
     await page.getByRole("heading", { name: "Campaigns that use it" }).waitFor();
-    assert.deepEqual(await page.locator("main button").allInnerTexts(), []);
+    await expect(page.locator("main button")).toHaveText([], seen);
     await admin.look("admin-server-viewer");
     await admin.goto(`/servers/${foreign.id}`);
     await page.getByText("There is no such mail server, or none that you may see.").waitFor();
@@ -264,7 +264,7 @@ test("a viewer reads, and an admin of some campaigns tests but changes nothing",
     await admin.goto(`/servers/${serverId}`);
     await page.getByRole("button", { name: "Test the connection" }).click();
     await page.getByRole("heading", { name: "localhost answers" }).waitFor();
-    assert.equal(await page.getByRole("button", { name: "Save and test" }).count(), 0);
+    await expect(page.getByRole("button", { name: "Save and test" })).toHaveCount(0);
     await admin.goto("/servers/new");
     await page.getByText("Only owners and admins of all campaigns can add mail servers.").waitFor();
   }, { as: await account("admin", [campaign.id]) });

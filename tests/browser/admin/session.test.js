@@ -1,7 +1,7 @@
 /** What becomes of a session while somebody works: renewed unseen, ended, taken up again, left in another tab. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { Admin, closeBrowser, newAccount, site } from "./visit.js";
+import { Admin, closeBrowser, expect, newAccount, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -19,9 +19,12 @@ async function anotherTab(admin, path) {
   return page;
 }
 
+/** Until the page waits for no answer any more. */
+const calm = (page) => expect(page.locator(".waiting")).toHaveCount(0);
+
 /** Ends the session at the server, as an hour without a call does: no tab waits for an answer then. */
 const endSession = async (page) => {
-  for (const tab of page.context().pages()) await tab.waitForFunction(() => document.querySelector(".waiting") === null);
+  for (const tab of page.context().pages()) await calm(tab);
   return page.evaluate(() => fetch("/api/sign-out", { method: "POST", headers: { "x-mailgather": "1" } }).then(({ status }) => status));
 };
 
@@ -32,9 +35,9 @@ test("an access cookie that is gone is renewed unseen, once for all calls", asyn
     await page.getByRole("link", { name: "Campaigns", exact: true }).click();
     await heading(page, "Campaigns");
     await page.getByRole("navigation", { name: "Sections" }).getByText("Servers").waitFor();
-    await page.waitForFunction(() => document.querySelector(".waiting") === null);
+    await calm(page);
     assert.equal(refreshes(admin), 1);
-    assert.equal(await dialog(page).count(), 0);
+    await expect(dialog(page)).toHaveCount(0);
   }, { as: "viewer" });
 });
 
@@ -42,11 +45,12 @@ test("an access cookie that is about to expire is renewed before the next call",
   await Admin.make(async (admin, page) => {
     await page.clock.install();
     await admin.goto("/servers");
+    await calm(page);
     await page.clock.fastForward("09:30");
     const before = admin.calls.length;
     await page.getByRole("link", { name: "Campaigns", exact: true }).click();
     await heading(page, "Campaigns");
-    await page.waitForFunction(() => document.querySelector(".waiting") === null);
+    await calm(page);
     assert.equal(admin.calls[before], "POST /api/refresh");
     assert.equal(refreshes(admin), 1);
   }, { as: "viewer" });
@@ -60,10 +64,10 @@ test("two tabs that renew at the same moment both stay signed in", async () => {
     await Promise.all([page, other].map((tab) => tab.getByRole("link", { name: "Campaigns", exact: true }).click()));
     for (const tab of [page, other]) {
       await heading(tab, "Campaigns");
-      await tab.waitForFunction(() => document.querySelector(".waiting") === null);
+      await calm(tab);
       await tab.getByRole("link", { name: "Servers", exact: true }).click();
       await heading(tab, "Mail servers");
-      assert.equal(await dialog(tab).count(), 0);
+      await expect(dialog(tab)).toHaveCount(0);
     }
   }, { as: "viewer" });
 });
@@ -77,7 +81,7 @@ test("a session that is over is taken up again over a half-filled form, which is
     await endSession(page);
     await button(page, "Save and test").click();
     await dialog(page).waitFor();
-    assert.equal(await field(dialog(page), "Email address").inputValue(), who.email);
+    await expect(field(dialog(page), "Email address")).toHaveValue(who.email);
     await dialog(page).locator("input[name=password]:focus").waitFor();
     await admin.look("admin-session-over");
     await page.keyboard.press("Escape");
@@ -104,7 +108,7 @@ test("a session that is over can be left; the sign-in leads back to the page", a
     await button(page, "Leave this page").click();
     await heading(page, "Sign in");
     await page.getByText("Your session is over. Sign in to go on.").waitFor();
-    assert.equal(new URL(page.url()).search, "?next=%2Fcampaigns");
+    await expect.poll(() => new URL(page.url()).search).toBe("?next=%2Fcampaigns");
     await admin.look("admin-sign-in-session-over");
   }, { as: who });
 });
@@ -144,9 +148,9 @@ test("signing out, by the keyboard alone, is noticed by the other tabs and leave
     for (const tab of [page, other]) {
       await heading(tab, "Sign in");
       await tab.getByText("You are signed out.").waitFor();
-      assert.equal(tab.url(), `${site}/sign-in`);
+      await expect(tab).toHaveURL(`${site}/sign-in`);
       assert.ok(!(await tab.locator("body").innerText()).includes(who.email));
-      assert.equal(await tab.evaluate(() => sessionStorage.length), 0);
+      await expect.poll(() => tab.evaluate(() => sessionStorage.length)).toBe(0);
     }
     await admin.look("admin-signed-out");
     await page.goBack();
@@ -169,7 +173,7 @@ test("somebody else who signs in in another tab doesn't get this one's page", as
     await button(other, "Sign in").click();
     await heading(other, "Campaigns");
     await page.locator("summary").getByText(another.email).waitFor();
-    assert.equal(page.url(), `${site}/campaigns`);
+    await expect(page).toHaveURL(`${site}/campaigns`);
     assert.ok(!(await page.locator("body").innerText()).includes(one.email));
   }, { as: one });
 });

@@ -1,7 +1,7 @@
 /** What stands around all pages of the admin site: going from one to another, by links, keys and the browser's own ways. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { Admin, closeBrowser, newAccount, site } from "./visit.js";
+import { Admin, closeBrowser, expect, newAccount, seen, site } from "./visit.js";
 
 after(closeBrowser);
 
@@ -16,7 +16,7 @@ test("each role sees the sections that are theirs, and no page of another's", as
     await Admin.make(async (admin, page) => {
       await admin.goto("/servers");
       assert.equal((await sections(page).locator("a").allInnerTexts()).join(), names);
-      assert.equal(await sections(page).locator("[aria-current=page]").innerText(), "Servers");
+      await expect(sections(page).locator("[aria-current=page]")).toHaveText("Servers", seen);
       if (role === "owner") return;
       await admin.goto("/settings");
       await heading(page, "This page is not for your role");
@@ -30,23 +30,23 @@ test("the keyboard reaches the content by the first key, and every section", asy
   await Admin.make(async (admin, page) => {
     await admin.goto("/servers");
     await page.keyboard.press("Tab");
-    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Skip to the content");
+    await expect.poll(() => page.evaluate(() => document.activeElement.innerText)).toBe("Skip to the content");
     await page.keyboard.press("Enter");
-    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
-    assert.equal(page.url(), `${site}/servers`);
+    await expect.poll(() => page.evaluate(() => document.activeElement.id)).toBe("main");
+    await expect(page).toHaveURL(`${site}/servers`);
     await admin.tabTo(sections(page).getByText("Campaigns"), "Shift+Tab");
     await page.keyboard.press("Enter");
     await heading(page, "Campaigns");
     await page.locator("h1:focus").waitFor();
-    assert.equal(await page.title(), "Campaigns – Mailgather");
+    await expect(page).toHaveTitle("Campaigns – Mailgather");
     const menu = page.locator("details.account");
     await admin.tabTo(menu.locator("summary"), "Shift+Tab");
     await page.keyboard.press("Space");
     await page.getByRole("link", { name: "Account", exact: true }).waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Escape");
-    assert.equal(await menu.evaluate(({ open }) => open), false);
-    assert.equal(await page.evaluate(() => document.activeElement.tagName), "SUMMARY");
+    await expect.poll(() => menu.evaluate(({ open }) => open)).toBe(false);
+    await expect.poll(() => page.evaluate(() => document.activeElement.tagName)).toBe("SUMMARY");
   }, { as: "viewer" });
 });
 
@@ -63,21 +63,21 @@ test("what was typed is asked for before it is lost: by a link, by going back, b
     await admin.look("admin-unsaved");
     await button(page, "Stay on this page").click();
     await sections(page).locator("a:focus").getByText("Campaigns").waitFor();
-    assert.equal(page.url(), `${site}/servers/new`);
-    assert.equal(await name.inputValue(), "Something");
+    await expect(page).toHaveURL(`${site}/servers/new`);
+    await expect(name).toHaveValue("Something");
 
     await page.evaluate(() => history.back());
     await question(page).waitFor();
-    assert.equal(page.url(), `${site}/servers/new`);
+    await expect(page).toHaveURL(`${site}/servers/new`);
     await page.keyboard.press("Escape");
     await question(page).waitFor({ state: "detached" });
-    assert.equal(await name.inputValue(), "Something");
+    await expect(name).toHaveValue("Something");
 
     page.on("dialog", (dialog) => dialog.dismiss());
     const warned = page.waitForEvent("dialog");
     await page.evaluate(() => void setTimeout(() => location.reload()));
     assert.equal((await warned).type(), "beforeunload");
-    assert.equal(await name.inputValue(), "Something");
+    await expect(name).toHaveValue("Something");
 
     await page.evaluate(() => history.back());
     await button(page, "Leave").click();
@@ -126,7 +126,7 @@ test("everything can be told apart where colours are the reader's own", async ()
     await page.emulateMedia({ forcedColors: "active", reducedMotion: "reduce" });
     await admin.goto("/campaigns");
     const current = sections(page).locator("[aria-current=page]");
-    assert.equal(await current.evaluate((link) => getComputedStyle(link).borderBlockEndWidth), "3px");
-    assert.equal(await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior), "auto");
+    await expect.poll(() => current.evaluate((link) => getComputedStyle(link).borderBlockEndWidth)).toBe("3px");
+    await expect.poll(() => page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior)).toBe("auto");
   }, { as: "viewer" });
 });

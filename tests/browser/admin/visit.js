@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { asNobody, asOwner, open, testOwner } from "../stack.js";
 import { Visit } from "../visit.js";
 
-export { closeBrowser, focused, focusOn } from "../visit.js";
+export { closeBrowser, expect, focusOn, seen } from "../visit.js";
 
 export const site = open.adminSite;
 
