@@ -58,7 +58,7 @@ test("jobs are listed, narrowed and exported; one is cancelled and queued again"
         await page.getByRole("dialog").waitFor({ state: "hidden" });
         assert.equal((await scene.states())[anna.address], "queued");
         await row(page, anna).getByRole("button", { name: `Cancel ${anna.address}` }).click();
-        await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+        await page.getByRole("dialog").getByRole("button", { name: "Cancel 1 job", exact: true }).click();
         await note(page, "1 job is cancelled.").waitFor();
         await row(page, anna).getByText("Cancelled").waitFor();
         assert.deepEqual(await scene.states(), { [anna.address]: "cancelled", [bela.address]: "queued" });
@@ -102,7 +102,7 @@ test("with the keyboard alone: several are cancelled and queued again", () =>
       await admin.look("admin-jobs-chosen", { brief: true });
       await page.keyboard.press("Enter");
       await page.getByRole("heading", { name: "Cancel 2 jobs?" }).waitFor();
-      await admin.tabTo(page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }));
+      await admin.tabTo(page.getByRole("dialog").getByRole("button", { name: "Cancel 2 jobs", exact: true }));
       await page.keyboard.press("Enter");
       await note(page, "2 jobs are cancelled.").waitFor();
       await expect(page.locator(":focus")).toContainText(/2 jobs are cancelled/, seen);
@@ -127,7 +127,7 @@ test("what somebody else changed meanwhile is told, and the list shows it; a los
       await page.getByLabel("Select all that are shown").check();
       await scene.change(bela, "cancel");
       await page.getByRole("button", { name: "Cancel selected (3)" }).click();
-      await page.getByRole("dialog").getByRole("button", { name: "Cancel", exact: true }).click();
+      await page.getByRole("dialog").getByRole("button", { name: "Cancel 3 jobs", exact: true }).click();
       await note(page, "2 of 3 jobs changed").waitFor();
       await expect(page.locator(".notice")).toContainText(new RegExp(`somebody else has changed it meanwhile[^]*${bela.address}`), seen);
       assert.deepEqual(new Set(Object.values(await scene.states())), new Set(["cancelled"]));

@@ -19,7 +19,7 @@ import { count, counted, fileName } from "../mailboxes/words.ts";
 import { useChanges } from "./changes.ts";
 import { columnsOf } from "./columns.tsx";
 import { CourseNote } from "./course.tsx";
-import { acts, filters, sheetOf, states, waitingMail, type Act, type Job } from "./words.ts";
+import { acts, cancelling, filters, sheetOf, states, waitingMail, type Act, type Job } from "./words.ts";
 import "../mailboxes/mailboxes.css";
 
 type Campaign = Schema<"Campaign">;
@@ -89,7 +89,8 @@ function List({ campaign, jobs, busy, run }: ListProps) {
   }, [jobs, filter, search]);
   useEffect(() => picked.keep(new Set(jobs.map(({ id }) => id))), [jobs]);
   const change = useCallback(async (act: Act, some: readonly Job[]) => {
-    if (act === "cancel" && !(await confirm({ title: acts.cancel.question(some.length), text: consequences, action: acts.cancel.one, cancel: "Keep queued" }))) return;
+    const action = cancelling(some.length);
+    if (act === "cancel" && !(await confirm({ title: `${action}?`, text: consequences, action, cancel: "Keep queued" }))) return;
     picked.set(some.map(({ id }) => id), false);
     await run(act, some);
   }, [picked, run]);

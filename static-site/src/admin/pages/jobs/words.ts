@@ -17,8 +17,6 @@ interface ActWords {
   one: string;
   selected: string;
   busy: string;
-  /** What is asked before, with how many. */
-  question: (number: number) => string;
   /** What was done. */
   done: (number: number) => string;
 }
@@ -30,17 +28,18 @@ export const acts: Record<Act, ActWords> = {
     one: "Cancel",
     selected: "Cancel selected",
     busy: "Cancelling",
-    question: (number) => `Cancel ${jobs(number)}?`,
     done: (number) => `${jobs(number)} ${number === 1 ? "is" : "are"} cancelled.`,
   },
   requeue: {
     one: "Queue again",
     selected: "Queue selected again",
     busy: "Queueing",
-    question: (number) => `Queue ${jobs(number)} again?`,
     done: (number) => `${jobs(number)} ${number === 1 ? "is" : "are"} queued again.`,
   },
 };
+
+/** The question before a cancellation, and the button that answers it: a mere "Cancel" would seem to call it off. */
+export const cancelling = (number: number) => `Cancel ${jobs(number)}`;
 
 export const filters = {
   all: { text: "All", holds: () => true },
