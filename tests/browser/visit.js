@@ -40,6 +40,9 @@ const looks = [
   { width: 1280, colorScheme: "light", dir: "rtl" },
 ];
 
+/** Where codes are typed that open something. */
+const codes = "#receiptCode, [name=code]";
+
 /** One visitor with a browser of their own, who notes what no visit may see. */
 export class Visit {
   /** What must not happen: errors, broken rules of the page's policy, requests to elsewhere. */
@@ -130,8 +133,8 @@ export class Visit {
 
   /**
    * Looks at this state in each width, theme and direction: no violation of axe's rules, all of it on the screen even
-   * at 320 px, kept as a picture. What `mask` finds is painted over: no picture may show a secret. `brief` looks
-   * on a phone only, at what differs from another state in its words.
+   * at 320 px, kept as a picture. What `mask` finds is painted over, and so is every field for a code: no picture may
+   * show a secret. `brief` looks on a phone only, at what differs from another state in its words.
    */
   async look(name, { mask = [], brief = false } = {}) {
     const before = { size: this.page.viewportSize(), dir: await this.#direction() };
@@ -142,7 +145,7 @@ export class Visit {
       await this.#turn(dir);
       await this.#checkRules(`${name} ${width} ${colorScheme} ${dir}`);
       const file = `${name}-${width}-${colorScheme}${dir === before.dir ? "" : `-${dir}`}.png`;
-      await this.page.screenshot({ path: screens + file, fullPage: true, animations: "disabled", mask });
+      await this.page.screenshot({ path: screens + file, fullPage: true, animations: "disabled", mask: [this.page.locator(codes), ...mask] });
     }
     await this.page.setViewportSize({ width: 320, height: 900 });
     for (const dir of ["rtl", "ltr"]) {

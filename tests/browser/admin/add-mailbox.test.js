@@ -152,7 +152,7 @@ test("the wait says what is being done, can't be begun twice, and who leaves is 
     await fill(page, own(anna));
     await send(page).click();
     await page.getByText("Mailgather is logging in to Example Ltd webmail. This can take up to 20 seconds.").waitFor();
-    await page.getByRole("button", { name: "Checking…" }).click();
+    await page.getByRole("button", { name: "Checking…" }).click({ force: true });
     await page.keyboard.press("Enter");
     const leaving = page.waitForEvent("dialog");
     const left = page.close({ runBeforeUnload: true });
@@ -170,6 +170,7 @@ test("the wait says what is being done, can't be begun twice, and who leaves is 
     answer();
     await settled(page, `${anna.address} is added`);
     assert.equal(imap.logins(), 1);
+    assert.equal(admin.calls.filter((call) => call.startsWith("POST") && call.endsWith("/credentials")).length, 1);
   });
 });
 
