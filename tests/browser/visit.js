@@ -20,11 +20,7 @@ export const expect = patience.configure({ timeout: 60_000 });
 export const seen = { useInnerText: true };
 
 /** Until the focus is on something with these words. */
-export const focusOn = (page, words) =>
-  page.waitForFunction(
-    ([source, flags]) => document.activeElement !== document.body && new RegExp(source, flags).test(document.activeElement.innerText),
-    [words.source, words.flags],
-  );
+export const focusOn = (page, words) => expect(page.locator(":focus")).toContainText(words, seen);
 
 /** Where a visit may lead. */
 const origins = [open, production].flatMap((stack) => [stack.gatherSite, stack.adminSite]);

@@ -78,7 +78,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await part(page, "Password").getByText(/Your password is changed/).waitFor();
       await focusOn(page, /Your password is changed/);
       await expect(fresh).toHaveValue("");
-      await page.waitForFunction(() => document.querySelectorAll("section:last-of-type tbody tr").length === 1);
+      await expect(part(page, "Sessions").locator("tbody tr")).toHaveCount(1);
       await here.look("admin-account-password-changed");
 
       await otherPage.getByRole("button", { name: "Sign out" }).waitFor();
@@ -234,7 +234,7 @@ test("a session elsewhere is ended, and then all of them", async () => {
         await here.tabTo(others.first());
         await page.keyboard.press("Enter");
         await section.getByText(/^The session with .* is ended\.$/).waitFor();
-        await page.waitForFunction((rows) => document.querySelectorAll("section:last-of-type tbody tr").length === rows, left + 1);
+        await expect(section.locator("tbody tr")).toHaveCount(left + 1);
         await focusOn(page, /is ended/);
       }
       await otherPage.getByRole("link", { name: "Servers" }).click();

@@ -73,7 +73,7 @@ test("with the keyboard alone, one after the other; what is added stands in the 
           await admin.look("admin-add-done");
           await admin.tabTo(page.getByRole("button", { name: "Add another" }));
           await page.keyboard.press("Enter");
-          await page.waitForFunction(() => document.activeElement?.getAttribute("name") === "name");
+          await expect(field(page, "name")).toBeFocused();
           await assertHas(page, { name: "", sourceEmail: "", sourcePassword: "" });
         }
       }

@@ -44,7 +44,7 @@ test("filters are set by the keyboard alone, stand in the address, and a deep li
     await page.keyboard.type("Signing");
     const { entries } = await searched(page, () => page.keyboard.press("Tab").then(() => admin.tabTo(show(page))).then(() => page.keyboard.press("Enter")));
     assert.deepEqual(entries.map(({ action, outcome }) => `${action} ${outcome}`), ["sign-in done", "sign-in refused"]);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 2);
+    await expect(rows(page)).toHaveCount(2);
     await expect.poll(() => search(page)).toBe(`?actor=${encodeURIComponent(who.email.toUpperCase())}&action=sign-*`);
     await expect(rows(page).nth(0)).toContainText(new RegExp(`Sign in[^]*Done[^]*${who.email}`), seen);
     await expect(rows(page).nth(1)).toContainText(/Sign in[^]*Refused/, seen);
@@ -53,7 +53,7 @@ test("filters are set by the keyboard alone, stand in the address, and a deep li
     const link = page.url();
     await page.goto("about:blank");
     await page.goto(link);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 2);
+    await expect(rows(page)).toHaveCount(2);
     await expect(page.getByLabel("What")).toHaveValue("sign-*");
     await page.getByText("These are all entries of the days that you chose.").waitFor();
 
@@ -67,7 +67,7 @@ test("filters are set by the keyboard alone, stand in the address, and a deep li
 
     // The same page by its link begins anew, without filters.
     await page.getByRole("link", { name: "Audit log" }).click();
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length > 2);
+    await rows(page).nth(2).waitFor();
     await expect.poll(() => search(page)).toBe("");
     await expect(page.getByLabel("By or from (optional)")).toHaveValue("");
   });
@@ -112,7 +112,7 @@ test("older entries follow, and the exported file holds them all, with nothing t
   await Admin.make(async (admin, page) => {
     const first = await searched(page, () => admin.goto(`/audit?actor=${encodeURIComponent(email)}`));
     assert.equal(first.entries.length, 100);
-    await page.waitForFunction(() => document.querySelectorAll("tbody tr").length === 100);
+    await expect(rows(page)).toHaveCount(100);
     const older = page.getByRole("button", { name: "Show older entries" });
     await older.focus();
     const second = await searched(page, () => page.keyboard.press("Enter"));

@@ -50,7 +50,6 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
       await page.getByText("Copied").first().waitFor();
       await expect.poll(() => admin.clipboard()).toBe(generated);
       await page.getByRole("button", { name: "Copy all" }).click();
-      await page.waitForFunction(() => navigator.clipboard.readText().then((text) => text.includes("\t")));
       await expect.poll(() => admin.clipboard()).toBe(`${newAddress("ho-bea")}\t${generated}\n${newAddress("ho-cleo")}\t${formula}\n`);
       await page.getByText("1 password has a sign in it").waitFor();
       const saving = page.waitForEvent("download");

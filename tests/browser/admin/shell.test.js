@@ -30,9 +30,9 @@ test("the keyboard reaches the content by the first key, and every section", asy
   await Admin.make(async (admin, page) => {
     await admin.goto("/servers");
     await page.keyboard.press("Tab");
-    await expect.poll(() => page.evaluate(() => document.activeElement.innerText)).toBe("Skip to the content");
+    await expect(page.locator(":focus")).toHaveText("Skip to the content");
     await page.keyboard.press("Enter");
-    await expect.poll(() => page.evaluate(() => document.activeElement.id)).toBe("main");
+    await expect(page.locator("#main")).toBeFocused();
     await expect(page).toHaveURL(`${site}/servers`);
     await admin.tabTo(sections(page).getByText("Campaigns"), "Shift+Tab");
     await page.keyboard.press("Enter");
@@ -45,8 +45,8 @@ test("the keyboard reaches the content by the first key, and every section", asy
     await page.getByRole("link", { name: "Account", exact: true }).waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Escape");
-    await expect.poll(() => menu.evaluate(({ open }) => open)).toBe(false);
-    await expect.poll(() => page.evaluate(() => document.activeElement.tagName)).toBe("SUMMARY");
+    await expect(menu).not.toHaveAttribute("open");
+    await expect(menu.locator("summary")).toBeFocused();
   }, { as: "viewer" });
 });
 
