@@ -205,13 +205,14 @@ test("the keyboard alone is enough", () =>
       await page.keyboard.type(text);
     };
     const whereNow = () => page.evaluate(() => document.activeElement?.textContent || document.activeElement?.id);
+    await expect(page.locator("h1")).toBeFocused();
     await page.keyboard.press("Tab");
     await expect.poll(() => whereNow()).toMatch(/^I have a receipt code/);
     await type("Bela Example");
     await type(bela.address);
     await type(wrong);
     await page.keyboard.press("Enter");
-    await page.locator(".summary").getByText("did not accept").waitFor();
+    await page.locator(".summary:focus").getByText("did not accept").waitFor();
     await page.keyboard.press("Tab");
     await page.keyboard.press("Enter");
     await expect.poll(() => whereNow()).toBe("sourcePassword");

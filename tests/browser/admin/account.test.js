@@ -70,6 +70,7 @@ test("the password is changed by the keyboard alone; every other session ends, t
       await expect.poll(() => fieldError(current)).toMatch(/This is not your password/);
       await expect(current).toHaveValue("");
       await expect(fresh).toHaveValue(password);
+      await expect(summary(page)).toBeFocused();
 
       await page.keyboard.press("Tab");
       await page.keyboard.press("Enter");
