@@ -12,8 +12,8 @@ pub(crate) struct Proxy {
     pub(crate) port: u16,
 }
 
-/// What is done before a call of this name takes effect.
-pub(crate) type Before = Arc<dyn Fn(String) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
+/// What is done before a call takes effect.
+pub(crate) type Before = Arc<dyn Fn(&Message) -> Pin<Box<dyn Future<Output = ()> + Send>> + Send + Sync>;
 
 impl Proxy {
     pub(crate) async fn start(upstream: u16, gate: Arc<Gate>, before: Before) -> Self {
@@ -36,9 +36,8 @@ impl Proxy {
 async fn serve(stream: &mut BufReader<TcpStream>, upstream: u16, gate: &Gate, before: &Before) -> Option<()> {
     let mut service = None;
     while let Some(request) = Message::read(stream).await {
-        let call = name(&request);
-        before(call.clone()).await;
-        let pass = gate.enter(&call);
+        before(&request).await;
+        let pass = gate.enter(&name(&request));
         if pass != Pass::Stopped {
             let mut to_service = match service.take() {
                 Some(open) => open,
@@ -62,7 +61,8 @@ async fn serve(stream: &mut BufReader<TcpStream>, upstream: u16, gate: &Gate, be
     Some(())
 }
 
-fn name(request: &Message) -> String {
+/// Which operation a request calls.
+pub(crate) fn name(request: &Message) -> String {
     match request.header("x-amz-target") {
         Some(target) => target.rsplit('.').next().unwrap_or_default().to_owned(),
         None => request.path().rsplit('/').next().unwrap_or_default().to_owned(),

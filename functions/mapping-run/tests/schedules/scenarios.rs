@@ -49,11 +49,20 @@ pub(crate) enum Account {
     ExistingOtherwise,
 }
 
-/// Makes the account of a row, in front of the so-manieth call of an operation.
+/// Makes the account of a row.
 pub(crate) struct Intruder {
     pub(crate) row: usize,
-    pub(crate) operation: &'static str,
-    pub(crate) call: u32,
+    pub(crate) moment: Moment,
+}
+
+/// When an intruder does so.
+#[derive(Clone, Copy)]
+pub(crate) enum Moment {
+    /// In front of the second listing: the worker's last look before it makes accounts.
+    SecondListing,
+    /// In front of the worker's own call for this account. Never after it: a provider that refuses who comes second
+    /// refuses the intruder as well.
+    OwnCall,
 }
 
 const fn row(mailbox: Mailbox, account: Account, by_admin: bool) -> Row {
@@ -114,27 +123,27 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "taken-meanwhile",
-        intruder: Some(Intruder { row: 1, operation: "listUser", call: 2 }),
+        intruder: Some(Intruder { row: 1, moment: Moment::SecondListing }),
         ends: &[Failed, Rejected],
         ..PLAIN
     },
     Scenario {
         name: "taken-at-the-last-moment",
-        intruder: Some(Intruder { row: 1, operation: "createUser", call: 2 }),
+        intruder: Some(Intruder { row: 1, moment: Moment::OwnCall }),
         ends: &[Failed],
         ..PLAIN
     },
     Scenario {
         name: "removed-but-lost",
         faults: &[("deleteUser", r#"{"kind": "lost", "done": true}"#)],
-        intruder: Some(Intruder { row: 1, operation: "createUser", call: 2 }),
+        intruder: Some(Intruder { row: 1, moment: Moment::OwnCall }),
         ends: &[Failed],
         ..PLAIN
     },
     Scenario {
         name: "not-removed",
         faults: &[("deleteUser", r#"{"kind": "error", "code": "internalError", "times": 100}"#)],
-        intruder: Some(Intruder { row: 1, operation: "createUser", call: 2 }),
+        intruder: Some(Intruder { row: 1, moment: Moment::OwnCall }),
         ends: &[NeedsOperator, Failed],
         ..PLAIN
     },

@@ -10,16 +10,17 @@ use domain::{
 use mailbox::{HostPolicy, MailServers};
 use mapping_run::{Pace, Target, Worker};
 use queue::MappingQueue;
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Audit, Campaigns, Database, Filing, MappingRuns, Mappings, Proposals, Submissions};
 use vault::{Opener, Sealer};
 
 use crate::double::Double;
 use crate::gate::Gate;
+use crate::http::Message;
 use crate::imap::Imap;
 use crate::local_aws::LocalAws;
-use crate::proxy::{Before, Proxy};
-use crate::scenarios::{Intruder, Mailbox};
+use crate::proxy::{Before, Proxy, name};
+use crate::scenarios::{Intruder, Mailbox, Moment};
 
 /// Everything outside the worker, and ways to look at it that the worker's stops don't touch.
 pub(crate) struct World {
@@ -63,9 +64,27 @@ pub(crate) struct Submitted {
 
 /// An account that somebody else is going to make.
 pub(crate) struct Pending {
-    pub(crate) operation: &'static str,
-    pub(crate) calls_before: u32,
-    pub(crate) address: String,
+    moment: Moment,
+    listings: u32,
+    address: String,
+}
+
+impl Pending {
+    /// Whether it is made in front of this call.
+    fn is_due(&mut self, call: &Message) -> bool {
+        match (self.moment, name(call).as_str()) {
+            (Moment::SecondListing, "listUser") => {
+                self.listings += 1;
+                self.listings == 2
+            }
+            (Moment::OwnCall, "createUser") => {
+                let body: Value = serde_json::from_slice(call.body()).expect("JSON");
+                let part = |name: &str| body[name].as_str().expect("text").to_ascii_lowercase();
+                format!("{}@{}", part("userName"), part("domainName")) == self.address
+            }
+            _ => false,
+        }
+    }
 }
 
 pub(crate) const INTRUDERS: &str = "not-a-secret-of-somebody-else";
@@ -164,25 +183,17 @@ impl World {
 
     pub(crate) fn expect(&self, intruder: &Intruder, address: &EmailAddress) {
         let address = address.canonical().to_owned();
-        let pending = Pending { operation: intruder.operation, calls_before: intruder.call, address };
+        let pending = Pending { moment: intruder.moment, listings: 0, address };
         *self.intruder.lock().expect("nobody panicked") = Some(pending);
     }
 }
 
 fn intrusion(double: Arc<Double>, intruder: Arc<Mutex<Option<Pending>>>) -> Before {
     Arc::new(move |call| {
-        let (double, intruder) = (Arc::clone(&double), Arc::clone(&intruder));
+        let due = intruder.lock().expect("nobody panicked").take_if(|pending| pending.is_due(call));
+        let double = Arc::clone(&double);
         Box::pin(async move {
-            let address = {
-                let mut pending = intruder.lock().expect("nobody panicked");
-                let Some(next) = pending.as_mut().filter(|next| next.operation == call) else { return };
-                next.calls_before = next.calls_before.saturating_sub(1);
-                if next.calls_before > 0 {
-                    return;
-                }
-                pending.take().map(|next| next.address)
-            };
-            if let Some(address) = address {
+            if let Some(Pending { address, .. }) = due {
                 double.account(&address, INTRUDERS).await;
             }
         })
