@@ -220,12 +220,22 @@ impl Checks<'_> {
     }
 }
 
-/// What a test binary says of its failures, the first of them whole.
+/// What a test binary says of its failures, the first of them whole but for the stack.
 fn failures(log: &Path, begin: u64) -> String {
     let text = fs::read(log).unwrap_or_default();
     let text = String::from_utf8_lossy(text.get(usize::try_from(begin).unwrap_or(0)..).unwrap_or_default());
     let start = text.find("\nfailures:\n").unwrap_or(0);
-    text[start..].lines().filter(|line| !line.is_empty()).take(60).collect::<Vec<_>>().join("\n")
+    let lines = text[start..].lines().filter(|line| !line.is_empty() && !is_of_a_stack(line));
+    lines.take(100).collect::<Vec<_>>().join("\n")
+}
+
+/// Of a backtrace: `  12: a_function`, and `at ./a/file.rs:1:2` under it.
+fn is_of_a_stack(line: &str) -> bool {
+    let told = line.trim_start();
+    let number = told.split(": ").next().unwrap_or_default();
+    told.len() < line.len()
+        && (told.starts_with("at ")
+            || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
 /// The files of a folder that node takes for tests. Node's releases differ in what a folder means, so each
@@ -243,4 +253,29 @@ fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     }
     files.sort();
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stack_hides_no_cause() {
+        let stack = [
+            "   0: __rustc::rust_begin_unwind",
+            "  34: a::{{closure}}",
+            "             at ./tests/main.rs:58:17",
+        ];
+        assert!(stack.iter().all(|line| is_of_a_stack(line)));
+        let told = [
+            "---- a::test stdout ----",
+            "  left: 1",
+            " right: 2",
+            "at first",
+            "12: a line",
+            "    a::test",
+            "  18 listUser",
+        ];
+        assert!(!told.iter().any(|line| is_of_a_stack(line)));
+    }
 }

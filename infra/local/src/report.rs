@@ -41,7 +41,12 @@ impl Report {
         if let Some(failure) = &outcome.failure {
             line(&format!("\n──── {}: {failure}", outcome.name));
             let text = fs::read_to_string(&outcome.log).unwrap_or_default();
-            line(&told_by_node(&text).unwrap_or_else(|| command::tail(&outcome.log, SHOWN)));
+            match told_by_node(&text) {
+                Some(told) => line(&told),
+                // Told already, when it happened.
+                None if text.contains("test result: FAILED") => {}
+                None => line(&command::tail(&outcome.log, SHOWN)),
+            }
             line(&format!("──── all of it: {}\n", outcome.log.display()));
         }
         self.0.push(outcome);
