@@ -162,9 +162,12 @@ export class Visit {
     return this.page.evaluate((dir) => (document.documentElement.dir = dir), dir);
   }
 
-  /** Moves the focus with the Tab key alone, as far as it takes; where it doesn't get, nobody without a mouse does. */
+  /**
+   * Moves the focus with the Tab key alone, as far as it takes; where it doesn't get, nobody without a mouse does. It is
+   * far on pages that list what all other tests have left.
+   */
   async tabTo(target, key = "Tab") {
-    for (let presses = 0; presses < 200; presses++) {
+    for (let presses = 0; presses < 1000; presses++) {
       if (await target.evaluate((element) => element === document.activeElement)) return;
       await this.page.keyboard.press(key);
     }
