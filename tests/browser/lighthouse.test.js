@@ -22,27 +22,53 @@ const wanted = { seo: ["is-crawlable"] };
  */
 const steady = ["cumulative-layout-shift"];
 
-test("the gather page has 100 in Lighthouse, but for being kept out of search engines", async () => {
-  const { link } = await openCampaign();
-  const browser = await launch({ chromePath: chromium, chromeFlags: flags, logLevel: "silent" });
+/** What chrome-launcher switches off for Lighthouse by itself, and renderers that are made ahead of their pages. */
+const withTraces = "--disable-features=Translate,OptimizationHints,MediaRouter,RenderDocument,SpareRendererForSitePerProcess";
+
+/** What Lighthouse says, in a browser of its own. */
+async function ask(link, onlyCategories) {
+  const browser = await launch({ chromePath: chromium, chromeFlags: [...flags, withTraces], logLevel: "silent" });
   try {
-    const { lhr, report } = await lighthouse(link, { port: browser.port, output: "html", logLevel: "silent" });
+    const { lhr, report } = await lighthouse(link, { port: browser.port, output: "html", logLevel: "silent", onlyCategories });
     mkdirSync(reports, { recursive: true });
-    writeFileSync(`${reports}gather.html`, report.replaceAll(/[0-9a-f]{64}/g, "…"));
-    assert.equal(lhr.runtimeError, undefined);
-    const categories = Object.values(lhr.categories);
-    assert.deepEqual(categories.map(({ id }) => id), ["performance", "accessibility", "best-practices", "seo"]);
-    for (const { id, auditRefs, score } of categories) {
-      console.log(`Lighthouse, ${id}: ${Math.round(score * 100)}`);
-      const judged = auditRefs.filter((ref) => (id === "performance" ? steady.includes(ref.id) : ref.weight > 0));
-      const audits = judged.map((ref) => lhr.audits[ref.id]);
-      assert.ok(audits.length > 0 && audits.every((audit) => audit.scoreDisplayMode !== "error"), id);
-      const failed = audits.filter((audit) => audit.score !== null && audit.score < 1);
-      assert.deepEqual(failed.map((audit) => audit.id), wanted[id] ?? [], tell(failed));
-    }
+    writeFileSync(`${reports}${onlyCategories[0]}.html`, report.replaceAll(/[0-9a-f]{64}/g, "…"));
+    return lhr;
   } finally {
     browser.kill();
   }
+}
+
+/**
+ * Chromium now and then leaves the navigation out of a trace. Lighthouse has nothing to judge then, says so, and asks for
+ * another recording. What it judges is never asked for again.
+ */
+async function traced(link, category) {
+  for (let recordings = 1; ; recordings++) {
+    const lhr = await ask(link, [category]);
+    if (lhr.runtimeError?.code !== "NO_NAVSTART" || recordings === 3) return lhr;
+    console.log("Lighthouse: no navigation in the trace");
+  }
+}
+
+function judge(lhr, ids) {
+  assert.equal(lhr.runtimeError, undefined);
+  const categories = Object.values(lhr.categories);
+  assert.deepEqual(categories.map(({ id }) => id), ids);
+  for (const { id, auditRefs, score } of categories) {
+    console.log(`Lighthouse, ${id}: ${Math.round(score * 100)}`);
+    const judged = auditRefs.filter((ref) => (id === "performance" ? steady.includes(ref.id) : ref.weight > 0));
+    const audits = judged.map((ref) => lhr.audits[ref.id]);
+    assert.ok(audits.length > 0 && audits.every((audit) => audit.scoreDisplayMode !== "error"), id);
+    const failed = audits.filter((audit) => audit.score !== null && audit.score < 1);
+    assert.deepEqual(failed.map((audit) => audit.id), wanted[id] ?? [], tell(failed));
+  }
+}
+
+test("the gather page has 100 in Lighthouse, but for being kept out of search engines", async () => {
+  const { link } = await openCampaign();
+  const untimed = ["accessibility", "best-practices", "seo"];
+  judge(await ask(link, untimed), untimed);
+  judge(await traced(link, "performance"), ["performance"]);
 });
 
 const tell = (audits) => audits.map(({ id, score, displayValue, title }) => `${id} ${score} ${displayValue ?? ""} ${title}`).join("\n");
