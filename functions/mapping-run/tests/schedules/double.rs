@@ -1,3 +1,5 @@
+//! The provider's double, as a process of its own.
+
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

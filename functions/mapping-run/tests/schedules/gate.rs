@@ -1,3 +1,6 @@
+//! Where the worker's calls come by, and are stopped.
+
+use std::fmt;
 use std::sync::Mutex;
 
 use tokio::sync::Notify;
@@ -21,7 +24,26 @@ struct State {
     /// Calls that were let through and aren't answered yet.
     under_way: usize,
     /// Of all runs.
-    trace: Vec<String>,
+    trace: Vec<Traced>,
+}
+
+/// A call of the worker.
+pub(crate) struct Traced {
+    /// Within its run, from 1.
+    pub(crate) number: u32,
+    pub(crate) name: String,
+    stop: Option<Stop>,
+}
+
+impl fmt::Display for Traced {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = match self.stop {
+            Some(Stop { after: true, .. }) => "  <- stopped after it",
+            Some(Stop { after: false, .. }) => "  <- stopped before it",
+            None => "",
+        };
+        write!(f, "{:3} {}{mark}", self.number, self.name)
+    }
 }
 
 /// What becomes of a call.
@@ -55,10 +77,8 @@ impl Gate {
         }
         state.calls += 1;
         let stop = state.stop.filter(|stop| stop.call == state.calls);
-        let mark = stop
-            .map_or("", |stop| if stop.after { "  <- stopped after it" } else { "  <- stopped before it" });
-        let number = state.calls;
-        state.trace.push(format!("{number:3} {call}{mark}"));
+        let traced = Traced { number: state.calls, name: call.to_owned(), stop };
+        state.trace.push(traced);
         match stop {
             None => {
                 state.under_way += 1;
@@ -98,7 +118,7 @@ impl Gate {
     }
 
     /// The calls since the last time.
-    pub(crate) fn take_trace(&self) -> Vec<String> {
+    pub(crate) fn take_trace(&self) -> Vec<Traced> {
         std::mem::take(&mut self.state.lock().expect("nobody panicked").trace)
     }
 }

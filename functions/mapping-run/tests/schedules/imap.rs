@@ -1,3 +1,5 @@
+//! The old mail server and the new provider's, in one.
+
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
@@ -54,6 +56,10 @@ impl Imap {
 
     pub(crate) fn turn_away(&self, logins: u32) {
         *self.accounts.busy.lock().expect("nobody panicked") = logins;
+    }
+
+    pub(crate) fn turns_away(&self) -> u32 {
+        *self.accounts.busy.lock().expect("nobody panicked")
     }
 
     /// Whether this opens an account, on either server.

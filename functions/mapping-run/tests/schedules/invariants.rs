@@ -2,9 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::Timestamp;
 use sha2::{Digest, Sha256};
-use store::{DayRange, Filter, MappingState};
+use store::MappingState;
 
 use crate::local_aws::{Item, text};
 use crate::play::{Play, Played};
@@ -186,11 +185,8 @@ fn sealed_of(item: &Item, name: &str) -> Vec<u8> {
 
 /// It is told, by whom it was proposed; perhaps once more, if the worker was stopped right after telling.
 async fn check_audit(world: &World, play: &Play<'_>) {
-    let (from, to) = (edge::now().day(), Timestamp::day(world.now()));
-    let days = DayRange::new(from, to).expect("in order");
-    let page = world.audit.search(&days, &Filter::default(), None).await.expect("read");
-    let object = format!("campaign:{} mapping:{}", world.campaign.id, play.mapping);
-    let ours = page.entries.iter().filter(|entry| entry.object == object);
-    let told = ours.inspect(|entry| assert_eq!(entry.admin, play.admin.as_str())).count();
+    let entries = world.entries_of(&play.mapping).await;
+    assert!(entries.iter().all(|entry| entry.admin == play.admin.as_str()));
+    let told = entries.len();
     assert!((1..=4).contains(&told), "told {told} times");
 }

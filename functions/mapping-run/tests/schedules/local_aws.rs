@@ -1,3 +1,5 @@
+//! The local AWS, as its account's owner sees it.
+
 use aws_config::{BehaviorVersion, SdkConfig};
 use serde_json::{Value, json};
 
@@ -58,6 +60,19 @@ impl LocalAws {
         let name = format!("schedules-{}", hex::encode(edge::random::<8>()));
         let made = self.call("sqs", "AmazonSQS.CreateQueue", &json!({"QueueName": name})).await;
         made["QueueUrl"].as_str().expect("a URL").to_owned()
+    }
+
+    /// How many messages a queue holds.
+    pub(crate) async fn messages(&self, queue: &str) -> String {
+        let names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesDelayed"];
+        let asked = json!({"QueueUrl": queue, "AttributeNames": names});
+        let found = self.call("sqs", "AmazonSQS.GetQueueAttributes", &asked).await;
+        names.map(|name| found["Attributes"][name].as_str().unwrap_or("none").to_owned()).join(" and ")
+    }
+
+    /// Takes all messages out of a queue.
+    pub(crate) async fn empty(&self, queue: &str) {
+        self.call("sqs", "AmazonSQS.PurgeQueue", &json!({"QueueUrl": queue})).await;
     }
 
     /// All items of a partition.

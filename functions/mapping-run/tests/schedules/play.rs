@@ -1,15 +1,19 @@
+//! Plays a schedule to its end, and looks at the world at each stop.
+
 use std::time::Duration;
 
 use domain::{AdminId, EmailAddress, IdempotencyKey, MappingId, Password};
+use edge::WorkError;
 use mapping_run::Ended;
 use serde_json::Value;
 use store::{Begun, BodyHash, ProposedRow};
 use vault::PasswordSheet;
 
 use crate::double::DOMAIN;
+use crate::gate::Traced;
 use crate::invariants::{Before, check_end, check_stop};
 use crate::scenarios::{Account, Row};
-use crate::schedule::Schedule;
+use crate::schedule::{Schedule, Stop};
 use crate::world::{Submitted, World};
 
 /// More runs than any schedule needs.
@@ -33,7 +37,7 @@ pub(crate) struct Played<'w> {
 }
 
 /// Plays a schedule to its end and looks at the world at each stop. Gives the worker's calls.
-pub(crate) async fn play(world: &World, schedule: &Schedule) -> Vec<String> {
+pub(crate) async fn play(world: &World, schedule: &Schedule) -> Vec<Traced> {
     let scenario = schedule.scenario;
     world.reset().await;
     let shown = ShownIfItFails(world);
@@ -42,19 +46,10 @@ pub(crate) async fn play(world: &World, schedule: &Schedule) -> Vec<String> {
     let before = Before::of(world).await;
     play.propose(world).await;
 
-    let worker = world.worker(schedule.at_once);
     let mut stops = schedule.stops.iter().copied();
     for run in 0.. {
         assert!(run < MOST_RUNS, "it doesn't end");
-        world.gate.open(stops.next());
-        let ended = tokio::select! {
-            biased;
-            () = world.gate.stopped() => None,
-            ended = worker.carry_on(&world.campaign.id, &play.mapping, Some(&world.target), LEFT) => Some(ended),
-        };
-        world.gate.close();
-        world.gate.settle().await;
-        match ended {
+        match play.run(world, schedule.at_once, stops.next()).await {
             Some(Ok(Ended::Over)) => break,
             // Stopped: nobody has it before the lease's time is over.
             None => world.wait(LEFT.as_secs() + 60),
@@ -71,7 +66,37 @@ pub(crate) async fn play(world: &World, schedule: &Schedule) -> Vec<String> {
     world.gate.take_trace()
 }
 
+/// Plays a schedule up to its only stop, which is in its first run.
+pub(crate) async fn play_to_its_stop(world: &World, schedule: &Schedule) -> MappingId {
+    world.reset().await;
+    let play = Play::new(world, schedule.scenario.rows);
+    play.prepare(world, schedule).await;
+    play.propose(world).await;
+    let ended = play.run(world, schedule.at_once, schedule.stops.first().copied()).await;
+    assert!(ended.is_none(), "{schedule} does not come to its stop");
+    play.mapping
+}
+
 impl<'w> Play<'w> {
+    /// One run of the worker; `None` if it was stopped.
+    async fn run(
+        &self,
+        world: &World,
+        at_once: usize,
+        stop: Option<Stop>,
+    ) -> Option<Result<Ended, WorkError>> {
+        let worker = world.worker(at_once);
+        world.gate.open(stop);
+        let ended = tokio::select! {
+            biased;
+            () = world.gate.stopped() => None,
+            ended = worker.carry_on(&world.campaign.id, &self.mapping, Some(&world.target), LEFT) => Some(ended),
+        };
+        world.gate.close();
+        world.gate.settle().await;
+        ended
+    }
+
     fn new(world: &'w World, rows: &[Row]) -> Self {
         let tag = hex::encode(edge::random::<6>());
         let rows = rows.iter().enumerate().map(|(number, plan)| Played {
@@ -149,6 +174,8 @@ struct ShownIfItFails<'w>(&'w World);
 
 impl Drop for ShownIfItFails<'_> {
     fn drop(&mut self) {
-        println!("{}", self.0.gate.take_trace().join("\n"));
+        for call in self.0.gate.take_trace() {
+            println!("{call}");
+        }
     }
 }

@@ -1,3 +1,5 @@
+//! What lies between the worker and a service: each call comes by the gate.
+
 use std::pin::Pin;
 use std::sync::Arc;
 

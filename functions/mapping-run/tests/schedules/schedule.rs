@@ -1,3 +1,5 @@
+//! A schedule: a scenario, and where its worker is stopped in each run.
+
 use std::fmt;
 
 use crate::scenarios::{SCENARIOS, Scenario};
@@ -12,12 +14,17 @@ pub(crate) struct Schedule {
 }
 
 /// Where a run is stopped.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stop {
-    /// At its so-manieth call, counted from 1.
+    /// Index of the call to stop at, from 1; 0 never comes.
     pub(crate) call: u32,
     /// Once it has taken effect, and before its answer comes; else before it takes effect.
     pub(crate) after: bool,
+}
+
+impl Stop {
+    /// The run ends by itself.
+    const NEVER: Self = Self { call: 0, after: false };
 }
 
 impl Schedule {
@@ -25,20 +32,21 @@ impl Schedule {
         Self { scenario, stops: Vec::new(), at_once: 1 }
     }
 
-    pub(crate) fn single(scenario: &'static Scenario, stop: Stop) -> Self {
-        Self { stops: vec![stop], ..Self::free(scenario) }
+    /// One stop in that run, counted from 0; the runs before it end by themselves.
+    pub(crate) fn single(scenario: &'static Scenario, run: usize, stop: Stop) -> Self {
+        let stops = std::iter::repeat_n(Stop::NEVER, run).chain([stop]).collect();
+        Self { stops, ..Self::free(scenario) }
     }
 
     /// Two to five stops, the later ones most often soon after the worker's resumption.
     pub(crate) fn random(seed: u64) -> Self {
-        let mut random = Random(seed);
-        let scenario = &SCENARIOS[random.below(SCENARIOS.len())];
-        let stops = (0..2 + random.below(4)).map(|run| {
-            let farthest = if run == 0 || random.below(3) == 0 { 45 } else { 12 };
-            let call = 1 + u32::try_from(random.below(farthest)).expect("small");
-            Stop { call, after: random.below(2) == 1 }
+        let mut random = fastrand::Rng::with_seed(seed);
+        let scenario = &SCENARIOS[random.usize(..SCENARIOS.len())];
+        let stops = (0..random.usize(2..6)).map(|run| {
+            let farthest = if run == 0 || random.usize(..3) == 0 { 45 } else { 12 };
+            Stop { call: random.u32(1..=farthest), after: random.bool() }
         });
-        Self { scenario, stops: stops.collect(), at_once: 1 + random.below(3) }
+        Self { scenario, stops: stops.collect(), at_once: random.usize(1..=3) }
     }
 
     /// Reads what `Display` writes.
@@ -63,18 +71,5 @@ impl fmt::Display for Schedule {
         let sign = |stop: &Stop| if stop.after { '+' } else { '-' };
         let stops: Vec<_> = self.stops.iter().map(|stop| format!("{}{}", stop.call, sign(stop))).collect();
         write!(f, "{}/{}x{}", self.scenario.name, stops.join("."), self.at_once)
-    }
-}
-
-/// SplitMix64: the same schedules on every machine.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((z ^ (z >> 31)) % end as u64).expect("below an usize")
     }
 }

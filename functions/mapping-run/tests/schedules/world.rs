@@ -1,17 +1,22 @@
+//! Everything outside the worker.
+
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use aws_config::SdkConfig;
 use domain::{
-    Campaign, CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, ExpiryDays, Label, Password,
-    ServerId, SourceServer, Timestamp,
+    Campaign, CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, ExpiryDays, Label, MappingId,
+    Password, ServerId, SourceServer, Timestamp,
 };
 use mailbox::{HostPolicy, MailServers};
 use mapping_run::{Pace, Target, Worker};
 use queue::MappingQueue;
 use serde_json::{Value, json};
-use store::{Audit, Campaigns, Database, Filing, MappingRuns, Mappings, Proposals, Submissions};
+use store::{
+    Audit, Campaigns, Database, DayRange, Filing, Filter, MappingRuns, Mappings, Proposals, Recorded,
+    Submissions,
+};
 use vault::{Opener, Sealer};
 
 use crate::double::Double;
@@ -38,9 +43,12 @@ pub(crate) struct World {
     pub(crate) audit: Audit,
     pub(crate) sealer: Sealer,
     pub(crate) opener: Opener,
-    /// By how much they do at once.
-    workers: [Worker; 3],
+    config: SdkConfig,
+    key: String,
     pub(crate) target: Target,
+    pub(crate) queue: String,
+    /// When every schedule begins.
+    pub(crate) start: Timestamp,
     clock: Arc<AtomicU64>,
 }
 
@@ -97,7 +105,8 @@ const MAILBOXES: [(Mailbox, &str, &str, Option<&str>); 4] = [
 ];
 
 impl World {
-    pub(crate) async fn new() -> Self {
+    /// Every schedule in it begins at `start`, whatever the time is outside.
+    pub(crate) async fn new(start: Timestamp) -> Self {
         let (aws, direct) = LocalAws::of_environment().await;
         let (double, gate) = (Arc::new(Double::start()), Arc::new(Gate::default()));
         let imap = Imap::start(double.folder.clone(), Arc::clone(&gate)).await;
@@ -116,15 +125,10 @@ impl World {
             audit: aws.table(&keys).await,
         };
         let (key, queue) = (aws.key().await, aws.queue().await);
-        let clock = Arc::new(AtomicU64::new(edge::now().millis()));
+        let clock = Arc::new(AtomicU64::new(start.millis()));
         let config = LocalAws::config_at(to_aws.port).await;
-        let workers = [1, 2, 3].map(|at_once| {
-            let pace = Pace { rows: at_once, accounts: at_once, batch: at_once, look_again: Duration::ZERO };
-            worker(&config, &tables, [&key, &queue], imap.server().port, Arc::clone(&clock), pace)
-        });
-
         let (database, sealer) = (Database::new(&direct), Sealer::new(&direct, &key));
-        let campaign = campaign(&database, &tables, &sealer, &imap).await;
+        let campaign = campaign(&database, &tables, &sealer, &imap, start).await;
         gate.open(None);
         let submitted = submitted(&database, &tables, &sealer, &imap, &campaign).await;
         // Too late for what was submitted.
@@ -137,7 +141,8 @@ impl World {
             audit: Audit::new(&database, &tables.audit),
             opener: Opener::new(&direct, &key),
             target: Target { api: Double::api_at(to_double.port), imap: imap.server() },
-            workers,
+            config,
+            key,
             aws,
             double,
             imap,
@@ -147,12 +152,28 @@ impl World {
             campaign,
             submitted,
             sealer,
+            queue,
+            start,
             clock,
         }
     }
 
-    pub(crate) fn worker(&self, at_once: usize) -> &Worker {
-        &self.workers[at_once - 1]
+    /// A worker as it is after a cold start: it knows nothing of the runs before.
+    pub(crate) fn worker(&self, at_once: usize) -> Worker {
+        let database = Database::new(&self.config);
+        let policy = HostPolicy { ports: vec![self.imap.server().port], allow_loopback: true };
+        let clock = Arc::clone(&self.clock);
+        Worker {
+            runs: runs(&database, &self.tables),
+            campaigns: Campaigns::new(&database, &self.tables.campaigns),
+            audit: Audit::new(&database, &self.tables.audit),
+            opener: Opener::new(&self.config, &self.key),
+            sealer: Sealer::new(&self.config, &self.key),
+            servers: MailServers::new(policy, None).expect("no further root"),
+            queue: MappingQueue::new(&self.config, &self.queue),
+            clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
+            pace: Pace { rows: at_once, accounts: at_once, batch: at_once, look_again: Duration::ZERO },
+        }
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -168,7 +189,8 @@ impl World {
         self.gate.close();
         self.gate.take_trace();
         *self.intruder.lock().expect("nobody panicked") = None;
-        self.clock.store(edge::now().millis(), Ordering::SeqCst);
+        self.clock.store(self.start.millis(), Ordering::SeqCst);
+        self.aws.empty(&self.queue).await;
         for partition in [self.campaign.id.as_str(), "running"] {
             let items = self.aws.items(&self.tables.mappings, partition).await;
             self.aws.delete(&self.tables.mappings, &items).await;
@@ -179,6 +201,22 @@ impl World {
         for account in self.double.accounts().await {
             self.double.delete(&account).await;
         }
+    }
+
+    /// Of one mapping.
+    pub(crate) async fn entries_of(&self, mapping: &MappingId) -> Vec<Recorded> {
+        let object = format!("campaign:{} mapping:{mapping}", self.campaign.id);
+        let mut entries = self.entries().await;
+        entries.retain(|entry| entry.object == object);
+        entries
+    }
+
+    /// The newest entries since the schedules began. An entry never lies on a day before the one ahead of it, and a
+    /// schedule before may have come past midnight.
+    pub(crate) async fn entries(&self) -> Vec<Recorded> {
+        let days = DayRange::new(self.start.day(), self.start.plus_seconds(2 * 86_400).day());
+        let days = days.expect("in order");
+        self.audit.search(&days, &Filter::default(), None).await.expect("read").entries
     }
 
     pub(crate) fn expect(&self, intruder: &Intruder, address: &EmailAddress) {
@@ -204,31 +242,14 @@ fn runs(database: &Database, tables: &Tables) -> MappingRuns {
     MappingRuns::new(database, &tables.mappings, &tables.jobs, &tables.credentials)
 }
 
-fn worker(
-    config: &SdkConfig,
+async fn campaign(
+    database: &Database,
     tables: &Tables,
-    [key, queue]: [&str; 2],
-    mail_port: u16,
-    clock: Arc<AtomicU64>,
-    pace: Pace,
-) -> Worker {
-    let database = Database::new(config);
-    let policy = HostPolicy { ports: vec![mail_port], allow_loopback: true };
-    Worker {
-        runs: runs(&database, tables),
-        campaigns: Campaigns::new(&database, &tables.campaigns),
-        audit: Audit::new(&database, &tables.audit),
-        opener: Opener::new(config, key),
-        sealer: Sealer::new(config, key),
-        servers: MailServers::new(policy, None).expect("no further root"),
-        queue: MappingQueue::new(config, queue),
-        clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
-        pace,
-    }
-}
-
-async fn campaign(database: &Database, tables: &Tables, sealer: &Sealer, imap: &Imap) -> Campaign {
-    let (campaigns, now) = (Campaigns::new(database, &tables.campaigns), edge::now());
+    sealer: &Sealer,
+    imap: &Imap,
+    now: Timestamp,
+) -> Campaign {
+    let campaigns = Campaigns::new(database, &tables.campaigns);
     let server = SourceServer {
         id: ServerId::from_random(edge::random()),
         name: Label::parse("Old mail").expect("valid"),
@@ -273,7 +294,7 @@ async fn submitted(
         let lock = sealer.prepare(&campaign.id, &credential, chosen.map(parse)).await.expect("locked");
         let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
         let name = Label::parse("Somebody").expect("valid");
-        submissions.record(&name, None, sealed, Filing::ByHand, edge::now()).await.expect("recorded");
+        submissions.record(&name, None, sealed, Filing::ByHand, campaign.created_at).await.expect("recorded");
         all.push(Submitted { mailbox, credential, address, password, chosen });
     }
     all
