@@ -393,6 +393,30 @@ def the_worker_is_called_by_queue_and_schedule_only(stack):
             yield f"{name} calls {target['Arn']} and may {rights}"
 
 
+def workers_wait_as_long_as_aws_and_mail_servers_need(stack):
+    """Short waits are for tests: with them a second worker could meet the last calls of the first."""
+    waits = stack.parameters["WorkerWaits"]
+    if waits["Default"] != "long" or waits["AllowedValues"] != ["long", "short"]:
+        yield f"WorkerWaits is {waits}"
+    pace = stack.mappings["WorkerPace"]["long"]
+    if pace != {"RetrySeconds": 10, "SettleSeconds": 15, "LookAgainMilliseconds": 2000}:
+        yield f"WorkerPace is {pace}"
+    times = stack.mappings["WorkerTimes"]
+    if sorted(times, key=int) != stack.parameters["WorkerTimeoutSeconds"]["AllowedValues"]:
+        yield f"WorkerTimes has {sorted(times)}"
+    for timeout, seconds in times.items():
+        if seconds["long"] != int(timeout) + 30 or seconds["short"] <= int(timeout):
+            yield f"after {timeout} s: {seconds}"
+    worker = stack.resources["MappingRunFunction"]["Properties"]["Environment"]["Variables"]
+    for variable, key in [
+        ("RETRY_SECONDS", "RetrySeconds"),
+        ("SETTLE_SECONDS", "SettleSeconds"),
+        ("LOOK_AGAIN_MILLISECONDS", "LookAgainMilliseconds"),
+    ]:
+        if worker[variable] != {"Fn::FindInMap": ["WorkerPace", {"Ref": "WorkerWaits"}, key]}:
+            yield f"{variable} is {worker[variable]}"
+
+
 def queues_are_sealed_and_watched(stack):
     """What fails ends in a queue that an alarm looks at."""
     queues = {name: queue["Properties"] for name, queue in stack.of("AWS::SQS::Queue")}
@@ -459,6 +483,7 @@ RULES = [
     each_site_is_an_origin_of_its_own,
     what_nobody_does_by_accident_is_counted,
     the_worker_is_called_by_queue_and_schedule_only,
+    workers_wait_as_long_as_aws_and_mail_servers_need,
     queues_are_sealed_and_watched,
     the_apis_own_answers_are_problems,
     limits_of_aws_are_far,

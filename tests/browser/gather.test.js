@@ -124,6 +124,29 @@ test("a space that was pasted along can be left out, and need not be", () =>
     await expect(leaveOut).toHaveCount(0);
   }));
 
+test("a space that is pasted before the rest of the page has arrived is noticed as well", () =>
+  Visit.make(async (visit, page) => {
+    let arrive;
+    const asked = new Promise((asked) => {
+      void page.route("**/assets/after-*.js", async (route) => {
+        await new Promise((go) => asked((arrive = go)));
+        await route.continue();
+      });
+    });
+    await visit.open(campaign.link);
+    await visit.field("name").fill("not-a-secret-spaced ");
+    await page.keyboard.press("Control+A");
+    await page.keyboard.press("Control+X");
+    await visit.field("sourcePassword").focus();
+    await page.keyboard.press("Control+V");
+    await asked;
+    const leaveOut = page.getByRole("button", { name: "Leave the space out" });
+    await expect(leaveOut).toHaveCount(0);
+    arrive();
+    await leaveOut.click();
+    await expect(visit.field("sourcePassword")).toHaveValue("not-a-secret-spaced");
+  }));
+
 test("a wrong password is told so and leaves nothing behind", () =>
   Visit.make(async (visit, page) => {
     await visit.open(campaign.link);

@@ -44,6 +44,13 @@ impl Aws {
         answer
     }
 
+    /// A `PUT` of such a service.
+    pub async fn put(&self, service: &str, path: &str, body: &Value) {
+        let request = self.http.put(format!("{}{path}", self.endpoint)).body(body.to_string());
+        let (status, answer) = self.send(service, request).await;
+        assert_eq!(status, 200, "{service} {path}: {answer}");
+    }
+
     /// The local AWS finds the caller by the key's id. It checks no signature of its root.
     async fn send(&self, service: &str, request: reqwest::RequestBuilder) -> (u16, Value) {
         let authorization = format!(

@@ -1,13 +1,15 @@
-use std::{fs, process::Command};
+use std::{fs, panic::AssertUnwindSafe, process::Command};
 
 use aws_sdk_lambda::{Client, primitives::Blob};
+use futures_util::FutureExt;
 use serde_json::json;
 
-use crate::Bench;
+use crate::{Aws, Bench};
 
 /// The function behind the queue, as the account's owner has it: to be killed, to be stopped from taking messages,
 /// to be called as the schedule does.
 pub struct Worker {
+    aws: Aws,
     lambda: Client,
     function: String,
     endpoint: String,
@@ -17,6 +19,7 @@ impl Worker {
     /// Of the bench's stack.
     pub fn of(bench: &Bench) -> Self {
         Self {
+            aws: bench.aws.clone(),
             lambda: Client::new(&bench.aws.config),
             function: bench.stack.function("mapping-run").to_owned(),
             endpoint: bench.outputs.endpoint.clone(),
@@ -56,6 +59,27 @@ impl Worker {
         let [source] = &sources[..] else { panic!("one source: {sources:?}") };
         let update = self.lambda.update_event_source_mapping().set_uuid(source.uuid.clone());
         update.enabled(enabled).send().await.expect("it can be changed");
+    }
+
+    /// Runs `work` while the stack's own schedule doesn't call it, and lets it again whatever happens in it.
+    pub async fn without_schedule<T>(&self, work: impl Future<Output = T>) -> T {
+        self.schedule("DISABLED").await;
+        let done = AssertUnwindSafe(work).catch_unwind().await;
+        self.schedule("ENABLED").await;
+        done.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    }
+
+    async fn schedule(&self, state: &str) {
+        let all = self.aws.get("scheduler", "/schedules").await;
+        let is_own = |one: &&serde_json::Value| {
+            one["Target"]["Arn"].as_str().is_some_and(|arn| arn.ends_with(&format!(":{}", self.function)))
+        };
+        let own: Vec<_> = all["Schedules"].as_array().expect("a list").iter().filter(is_own).collect();
+        let [own] = own[..] else { panic!("one schedule: {all}") };
+        let path = format!("/schedules/{}", own["Name"].as_str().expect("a name"));
+        let mut schedule = self.aws.get("scheduler", &path).await;
+        schedule["State"] = state.into();
+        self.aws.put("scheduler", &path, &schedule).await;
     }
 
     /// Calls it as the schedule does.

@@ -13,7 +13,8 @@ use imap_login::{Cause, Fault, Refusal, Verified};
 use mailbox::{HostPolicy, MailServers};
 use tests::mail_servers::{Account, Certificate, Folder, Naive, NaiveVerdict, RealServer, Tap, accounts};
 
-const ACCOUNTS: usize = 200;
+/// Of each server; each is tried by four channels, with a right and a wrong password.
+const ACCOUNTS: (usize, usize) = (40, 200);
 /// More than a user would wait: how long it takes a busy machine to start 200 processes is not asked here.
 const BUDGET: Duration = Duration::from_secs(90);
 /// A server that could not tell is asked again, and how often is told.
@@ -49,8 +50,8 @@ async fn check(
     at_once: usize,
     start: impl AsyncFnOnce(&Folder, &Certificate, &[Account]) -> RealServer,
 ) {
-    let seed = seed();
-    let (folder, certificate, accounts) = (Folder::new(name), Certificate::new(), accounts(seed, ACCOUNTS));
+    let (seed, count) = (tests::seed(), tests::size(ACCOUNTS.0, ACCOUNTS.1));
+    let (folder, certificate, accounts) = (Folder::new(name), Certificate::new(), accounts(seed, count));
     let server = start(&folder, &certificate, &accounts).await;
     let cases = cases(&server, &accounts).await;
     let (tap, naive_tap) = (Tap::to(server.refusing).await, Tap::to(server.refusing).await);
@@ -262,10 +263,4 @@ fn said(tap: &Tap) -> Vec<String> {
 
 fn logins(tap: &Tap) -> usize {
     tap.heard().iter().filter(|bytes| bytes.starts_with(b"A1 LOGIN ")).count()
-}
-
-/// Another one each time; the variable repeats a run.
-fn seed() -> u64 {
-    let given = std::env::var("MAILGATHER_SEED").ok().map(|text| text.parse().expect("a number"));
-    given.unwrap_or_else(tests::now_millis)
 }

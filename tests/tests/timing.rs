@@ -99,12 +99,17 @@ impl Scene {
     }
 }
 
+/// Pairs of sign-ins: the more, the smaller a difference is found.
+const PAIRS: (usize, usize) = (100, 500);
+/// Before them, to warm everything up.
+const FIRST: usize = 10;
+
 #[tokio::test]
 async fn a_sign_in_takes_as_long_for_unknown_addresses() {
     let scene = Scene::new().await;
     let mut samples = Samples::default();
     let sign_in = async |account: &Account| scene.time("/api/sign-in", &account.credentials(), 401).await;
-    for number in 0..510 {
+    for number in 0..FIRST + tests::size(PAIRS.0, PAIRS.1) {
         let (known, unknown) = scene.pair(number);
         // Whichever comes second finds warmer caches.
         let (known, unknown) = if number % 2 == 0 {
@@ -114,8 +119,7 @@ async fn a_sign_in_takes_as_long_for_unknown_addresses() {
             let unknown = sign_in(&unknown).await;
             (sign_in(&known).await, unknown)
         };
-        // The first ones warm everything up.
-        if number >= 10 {
+        if number >= FIRST {
             samples.known.push(known);
             samples.unknown.push(unknown);
         }

@@ -46,11 +46,15 @@ pub struct Pace {
     pub batch: usize,
     /// Before a refused login to an account of ours is tried again: it may be too new.
     pub look_again: Duration,
+    /// In seconds: the shortest and the longest time before another try of a mapping that waits.
+    pub retry_seconds: (u64, u64),
+    /// In seconds: a call that was on its way when Lambda stopped us has ended then.
+    pub settle_seconds: u64,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { rows: 8, accounts: 4, batch: 12, look_again: Duration::from_secs(2) }
+        Self { rows: 8, accounts: 4, batch: 12, look_again: Duration::from_secs(2), retry_seconds: (10, 120), settle_seconds: 15 }
     }
 }
 
@@ -102,10 +106,6 @@ pub(crate) enum Stop {
 impl Worker {
     /// Before Lambda would stop us everything has ended by itself, answers included.
     const SPARE: Duration = Duration::from_secs(3);
-    /// In seconds: a call that was on its way when Lambda stopped us has ended then.
-    const SETTLED: u64 = 15;
-    /// In seconds: the shortest and the longest time before another try.
-    const WAITS: (u64, u64) = (10, 120);
 
     /// Does what is next for a mapping, and next, as far as it goes in the time that is left.
     ///
@@ -119,7 +119,7 @@ impl Worker {
         left: Duration,
     ) -> Result<Ended, WorkError> {
         let (now, stop_at) = ((self.clock)(), Instant::now() + left.saturating_sub(Self::SPARE));
-        let until = now.plus_seconds(left.as_secs() + Self::SETTLED);
+        let until = now.plus_seconds(left.as_secs() + self.pace.settle_seconds);
         let owner = AttemptId::from_random(edge::random());
         let mut run = match self.runs.lease(campaign, mapping, owner, now, until).await? {
             Leased::Held { lease, mapping, stalled_since } => {
@@ -142,7 +142,8 @@ impl Worker {
             Stop::NotNow | Stop::TokenRefused => {
                 let since = run.stalled_since.unwrap_or((self.clock)());
                 let waited = (self.clock)().seconds().saturating_sub(since.seconds());
-                self.give_back(&run, Some((waited / 2).clamp(Self::WAITS.0, Self::WAITS.1))).await?;
+                let (shortest, longest) = self.pace.retry_seconds;
+                self.give_back(&run, Some((waited / 2).clamp(shortest, longest))).await?;
                 Ok(Ended::Waiting { token_refused: matches!(stop, Stop::TokenRefused) })
             }
             Stop::TimeUp => {

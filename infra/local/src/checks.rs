@@ -11,10 +11,12 @@ use crate::command;
 use crate::functions::{self, TestBinary};
 use crate::outputs::Outputs;
 use crate::places::Places;
-use crate::report::{Outcome, count, failed};
+use crate::programs::{self, Program, Ran};
+use crate::report::{Outcome, count, failed, told_by_node};
+use crate::sizes::Sizes;
 use crate::steps::{line, timed};
 use crate::venv::Venv;
-use crate::{site, stop, unpacked};
+use crate::{site, unpacked};
 
 /// What can be run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -44,10 +46,48 @@ pub(crate) enum Check {
 /// Node's tests, told by lines: its failed ones come once more at the end.
 const NODE_TESTS: [&str; 2] = ["--test", "--test-reporter=spec"];
 
+/// Programs of one check that run at the same time, where they may: they wait more than they work.
+const SLOTS: usize = 3;
+/// The same of browsers, which work more.
+const BROWSERS: usize = 2;
+
+/// Test binaries that leave alone what all tests share, the longest first. Any other one runs alone.
+const BESIDE_OTHERS: &[&str] = &[
+    "hostile_servers",
+    "mail_servers",
+    "mappings",
+    "sealed_records",
+    "gather",
+    "credentials",
+    "servers",
+    "server_fault",
+    "bad_input",
+    "csrf",
+    "hand_over",
+    "jobs",
+    "purelymail",
+];
+
+/// Files of browser tests that do so. The others change a stack's settings, the double's faults or the audit log's
+/// chain, need an installation without an owner, or measure how fast a page is.
+const PAGES_BESIDE_OTHERS: &[&str] = &[
+    "gather.test.js",
+    "languages.test.js",
+    "problems.test.js",
+    "receipt.test.js",
+    "waiting.test.js",
+    "admin/account.test.js",
+    "admin/add-mailbox.test.js",
+    "admin/jobs.test.js",
+    "admin/mapping-hand-over.test.js",
+    "admin/shell.test.js",
+];
+
 /// The checks of one run.
 pub(crate) struct Checks<'a> {
     pub(crate) places: &'a Places,
     pub(crate) filter: Option<&'a str>,
+    pub(crate) sizes: &'a Sizes,
 }
 
 impl Checks<'_> {
@@ -58,7 +98,7 @@ impl Checks<'_> {
 
     /// clippy has nothing to say.
     pub(crate) fn lints(&self) -> Outcome {
-        let words = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
+        let words = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
         self.check("lints", |log| command::run(self.cargo().args(words), log))
     }
 
@@ -110,7 +150,7 @@ impl Checks<'_> {
         })
     }
 
-    /// Tests that cargo built, one binary after the other as cargo does it.
+    /// Tests that cargo built, a program for each binary. Those of the stacks run beside others where they may.
     pub(crate) fn binaries<'b>(
         &self,
         check: Check,
@@ -118,48 +158,62 @@ impl Checks<'_> {
         outputs: &Outputs,
     ) -> Outcome {
         let name = format!("{check:?}").to_lowercase();
-        self.check(&name, |log| {
-            let mut failed = Vec::new();
+        self.programs(&name, |log| {
+            let mut programs = Vec::new();
             for binary in binaries {
                 let mut test = Command::new(&binary.file);
                 // As cargo starts them: in the package's folder.
                 test.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder).args(self.filter);
-                let begin = fs::metadata(log).map_or(0, |data| data.len());
-                if command::run(self.with_instance(&mut test, outputs)?, log).is_err() {
-                    stop::check()?;
-                    let name = format!("{} ({})", binary.package, binary.target);
-                    line(&format!("\n──── {check:?}: {name}\n{}", failures(log, begin)));
-                    failed.push(name);
-                }
+                self.with_instance(&mut test, outputs)?;
+                let beside = BESIDE_OTHERS.iter().position(|other| *other == binary.target);
+                let place = beside.filter(|_| check == Check::E2e);
+                let name = format!("{} ({})", binary.package, binary.target);
+                programs.push((place, Program { name, command: test, beside_others: place.is_some() }));
             }
+            programs.sort_by_key(|(place, _)| *place);
             if check == Check::Unit {
                 let mut docs = self.cargo();
-                docs.args(["test", "--workspace", "--doc", "--quiet"]);
-                if command::run(self.with_instance(&mut docs, outputs)?, log).is_err() {
-                    failed.push("documentation".to_owned());
-                }
+                docs.args(["test", "--locked", "--workspace", "--doc", "--quiet"]);
+                self.with_instance(&mut docs, outputs)?;
+                let name = "documentation".to_owned();
+                programs.push((None, Program { name, command: docs, beside_others: false }));
             }
-            ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
-            Ok(())
+            let programs = programs.into_iter().map(|(_, program)| program).collect();
+            let ended = |one: &Ran| {
+                if !one.passed {
+                    line(&format!("\n──── {check:?}: {}\n{}", one.name, failures(&one.text)));
+                }
+            };
+            programs::run(programs, SLOTS, log, &ended)
         })
     }
 
-    /// The pages in a real browser.
+    /// The pages in a real browser, a node for each file.
     pub(crate) fn browser(&self, outputs: &Outputs) -> Outcome {
-        self.check("browser", |log| {
+        self.programs("browser", |log| {
             site::install(self.places, "tests/browser")?;
             let folder = self.places.in_root("tests/browser");
-            let mut node = Command::new("node");
-            node.current_dir(&folder)
-                .args(NODE_TESTS)
-                // One stack for all of them; the time ends what hangs, and it is said which it was.
-                .args(["--test-concurrency=1", "--test-timeout=300000"])
-                .env("CHROMIUM", "/usr/bin/chromium");
-            if let Some(filter) = self.filter {
-                node.arg(format!("--test-name-pattern={filter}"));
+            let mut programs = Vec::new();
+            for file in test_files(&folder)? {
+                let name = file.strip_prefix(&folder)?.display().to_string();
+                let mut node = Command::new("node");
+                // The time ends what hangs, and it is said which it was.
+                node.current_dir(&folder).args(NODE_TESTS).arg("--test-timeout=300000");
+                node.env("CHROMIUM", "/usr/bin/chromium");
+                if let Some(filter) = self.filter {
+                    node.arg(format!("--test-name-pattern={filter}"));
+                }
+                self.with_instance(node.arg(&file), outputs)?;
+                let beside_others = PAGES_BESIDE_OTHERS.contains(&name.as_str());
+                programs.push(Program { name, command: node, beside_others });
             }
-            node.args(test_files(&folder)?);
-            command::run(self.with_instance(&mut node, outputs)?, log)
+            let ended = |one: &Ran| {
+                if !one.passed {
+                    let told = told_by_node(&one.text).unwrap_or_else(|| one.text.clone());
+                    line(&format!("\n──── browser: {}\n{told}", one.name));
+                }
+            };
+            programs::run(programs, BROWSERS, log, &ended)
         })
     }
 
@@ -174,12 +228,26 @@ impl Checks<'_> {
         })
     }
 
+    /// A check of several programs, and how long each took.
+    fn programs(&self, name: &str, work: impl FnOnce(&Path) -> Result<Vec<Ran>>) -> Outcome {
+        let mut times = Vec::new();
+        let mut outcome = self.check(name, |log| {
+            let ran = work(log)?;
+            times = ran.iter().map(|one| (one.name.clone(), one.seconds)).collect();
+            let failed: Vec<_> = ran.iter().filter(|one| !one.passed).map(|one| one.name.as_str()).collect();
+            ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
+            Ok(())
+        });
+        outcome.times = times;
+        outcome
+    }
+
     /// One check, timed; what its tests say at their end is shown.
     fn check(&self, name: &str, work: impl FnOnce(&Path) -> Result<()>) -> Outcome {
         let log = self.places.log(&format!("check-{}", name.replace(' ', "-")));
         let _ = fs::remove_file(&log);
         let (result, seconds) = timed(name, || work(&log));
-        let text = fs::read_to_string(&log).unwrap_or_default();
+        let text = String::from_utf8_lossy(&fs::read(&log).unwrap_or_default()).into_owned();
         for closing in text
             .lines()
             .filter(|line| line.starts_with("test result: ") && !line.contains(" 0 passed; 0 failed"))
@@ -197,6 +265,7 @@ impl Checks<'_> {
             log,
             tests: count(&text),
             failed: failed(&text),
+            times: Vec::new(),
             note: None,
         }
     }
@@ -213,6 +282,7 @@ impl Checks<'_> {
         command.envs(aws::local_environment(port.context("an endpoint without a port")?));
         command.env("MAILGATHER_OUTPUTS", self.places.in_instance("outputs.json"));
         command.env("MAILGATHER_MAIL_SERVERS", unpacked::folder(self.places));
+        self.sizes.tell(command);
         if let Some(tests) = &outputs.tests {
             command.env("MAILGATHER_PYTHON", &tests.python);
         }
@@ -221,9 +291,7 @@ impl Checks<'_> {
 }
 
 /// What a test binary says of its failures, the first of them whole but for the stack.
-fn failures(log: &Path, begin: u64) -> String {
-    let text = fs::read(log).unwrap_or_default();
-    let text = String::from_utf8_lossy(text.get(usize::try_from(begin).unwrap_or(0)..).unwrap_or_default());
+fn failures(text: &str) -> String {
     let start = text.find("\nfailures:\n").unwrap_or(0);
     let lines = text[start..].lines().filter(|line| !line.is_empty() && !is_of_a_stack(line));
     lines.take(100).collect::<Vec<_>>().join("\n")
@@ -277,5 +345,36 @@ mod tests {
             "  18 listUser",
         ];
         assert!(!told.iter().any(|line| is_of_a_stack(line)));
+    }
+
+    fn root() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+    }
+
+    /// The source of a test binary of the stacks.
+    fn source(name: &str) -> String {
+        let tests = root().join("tests/tests");
+        let files = match fs::read_dir(tests.join(name)) {
+            Ok(folder) => folder.map(|entry| entry.unwrap().path()).collect(),
+            Err(_) => vec![tests.join(format!("{name}.rs"))],
+        };
+        files.into_iter().map(|file| fs::read_to_string(file).unwrap()).collect()
+    }
+
+    #[test]
+    fn what_runs_beside_others_changes_nothing_that_is_shared() {
+        let shared =
+            ["alone(", "alone_on(", "Settings::", "ONE_AT_A_TIME", ".fail(", "take_messages(", ".kill(", "setup"];
+        for name in BESIDE_OTHERS {
+            let text = source(name);
+            let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{name} says {found:?}");
+        }
+        let shared = ["beforeSetUp", "/_double/faults", "tables.audit", "settings\"", "production.admin", "lighthouse"];
+        for name in PAGES_BESIDE_OTHERS {
+            let text = fs::read_to_string(root().join("tests/browser").join(name)).unwrap();
+            let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();
+            assert!(found.is_empty(), "{name} says {found:?}");
+        }
     }
 }

@@ -9,6 +9,9 @@ use crate::steps::line;
 /// How much of a failed check's log is shown, in lines.
 const SHOWN: usize = 50;
 
+/// How many programs are named for their time at the end.
+const SLOWEST: usize = 25;
+
 /// How much of what node says of failed tests is shown, in lines: the first of them whole.
 const SHOWN_OF_NODE: usize = 150;
 
@@ -27,6 +30,8 @@ pub(crate) struct Outcome {
     pub(crate) tests: (u64, u64),
     /// The names of those that failed.
     pub(crate) failed: Vec<String>,
+    /// Its programs, and how many seconds each took.
+    pub(crate) times: Vec<(String, f64)>,
     /// Something that everybody should see although it is no failure.
     pub(crate) note: Option<String>,
 }
@@ -42,9 +47,9 @@ impl Report {
             line(&format!("\n──── {}: {failure}", outcome.name));
             let text = fs::read_to_string(&outcome.log).unwrap_or_default();
             match told_by_node(&text) {
-                Some(told) => line(&told),
                 // Told already, when it happened.
-                None if text.contains("test result: FAILED") => {}
+                _ if !outcome.times.is_empty() => {}
+                Some(told) => line(&told),
                 None => line(&command::tail(&outcome.log, SHOWN)),
             }
             line(&format!("──── all of it: {}\n", outcome.log.display()));
@@ -63,7 +68,8 @@ impl Report {
     }
 
     /// The summary; its last line counts tests.
-    pub(crate) fn show(&self) {
+    pub(crate) fn show(&self, wall_seconds: f64) {
+        self.show_slowest();
         line("\nSummary");
         for Outcome { name, seconds, failure, tests: (passed, failed), failed: names, note, .. } in &self.0 {
             let mark = if failure.is_some() { '✗' } else { '✓' };
@@ -76,12 +82,31 @@ impl Report {
         }
         let passed: u64 = self.0.iter().map(|outcome| outcome.tests.0).sum();
         let failed: u64 = self.0.iter().map(|outcome| outcome.tests.1).sum();
-        line(&format!("\n{passed} passed, {failed} failed"));
+        for note in self.0.iter().filter_map(|outcome| outcome.note.as_deref()) {
+            line(&format!("\n!!!! {note}"));
+        }
+        line(&format!("\n{passed} passed, {failed} failed, {:.0} min {:.0} s", (wall_seconds / 60.0).floor(), wall_seconds % 60.0));
+    }
+
+    /// What the next one who wants it quicker has to look at.
+    fn show_slowest(&self) {
+        let of = |outcome: &Outcome| {
+            let name = outcome.name.clone();
+            outcome.times.iter().map(move |(program, seconds)| (*seconds, format!("{name}: {program}"))).collect::<Vec<_>>()
+        };
+        let mut times: Vec<_> = self.0.iter().flat_map(of).collect();
+        times.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        if times.len() > 1 {
+            line("\nThe slowest");
+        }
+        for (seconds, name) in times.iter().take(SLOWEST).filter(|_| times.len() > 1) {
+            line(&format!("  {name:<64}{seconds:>7.1} s"));
+        }
     }
 }
 
 /// What node says of the tests that failed.
-fn told_by_node(text: &str) -> Option<String> {
+pub(crate) fn told_by_node(text: &str) -> Option<String> {
     let (_, told) = text.split_once(NODE_FAILURES)?;
     Some(told.lines().take(SHOWN_OF_NODE).collect::<Vec<_>>().join("\n"))
 }

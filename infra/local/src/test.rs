@@ -4,15 +4,18 @@
 //! with its limits out of the way and no retention, for tests of everything but the limits.
 
 use std::thread;
+use std::time::Instant;
 
 use anyhow::{Result, bail};
 
 use crate::admin::{self, Account, Owner};
 use crate::checks::{Check, Checks};
+use crate::functions::TestBinary;
 use crate::outputs::{self, Outputs, TestOutputs};
 use crate::places::Places;
 use crate::processes::Process;
 use crate::report::Report;
+use crate::sizes::Sizes;
 use crate::state::{self, State};
 use crate::steps::{line, step};
 use crate::up::{self, Servers, Tools};
@@ -22,12 +25,12 @@ use crate::{demo, functions, mail, packages, ports, site, stop, unpacked};
 /// The port of AWS in tests, if it is free: never that of `up`.
 const ACCOUNT_PORT: u16 = 4666;
 
-/// A worker that was killed is followed by another one while a test waits.
-const SHORT_RUNS: (&str, &str) = ("WorkerTimeoutSeconds", "20");
+/// A worker that waits, or was killed, is followed by another one while a test waits.
+const SHORT: &[(&str, &str)] =
+    &[("WorkerTimeoutSeconds", "20"), ("WorkerWaits", "short")];
 
 /// Limits that no test reaches; and what is deactivated is over its retention at once.
 const OPEN: &[(&str, &str)] = &[
-    SHORT_RUNS,
     ("SubmissionsPerAddress", "1000"),
     ("SubmissionRate", "1000"),
     ("SubmissionsPerMailbox", "1000"),
@@ -47,6 +50,12 @@ pub(crate) struct Options {
     /// Leave the stacks running for the next run; they are made anew when what they were made from changed
     #[arg(long)]
     keep: bool,
+    /// Every test in its full size, pictures too, and random ones by a seed of the date (MAILGATHER_SEED repeats it)
+    #[arg(long)]
+    nightly: bool,
+    /// Keep a picture of each state of a page that the browser tests look at, in target/screens
+    #[arg(long)]
+    pictures: bool,
     /// For unit, e2e and browser: only tests whose names contain this
     filter: Option<String>,
 }
@@ -59,6 +68,7 @@ impl Options {
 
 /// Runs the checks.
 pub(crate) fn test(options: &Options) -> Result<()> {
+    let begin = Instant::now();
     let places = Places::of_test()?;
     let lock = state::lock(&places)?;
     let mut state = State::read(&places);
@@ -74,7 +84,7 @@ pub(crate) fn test(options: &Options) -> Result<()> {
     }
     drop(lock);
     outcome?;
-    report.show();
+    report.show(begin.elapsed().as_secs_f64());
     if report.failed() {
         bail!("not everything is well; the logs are in {}", places.logs().display());
     }
@@ -82,7 +92,11 @@ pub(crate) fn test(options: &Options) -> Result<()> {
 }
 
 fn run(places: &Places, state: &mut State, report: &mut Report, options: &Options) -> Result<()> {
-    let checks = Checks { places, filter: options.filter.as_deref() };
+    let sizes = Sizes::new(options.nightly, options.pictures);
+    if let Some(told) = sizes.told() {
+        line(&told);
+    }
+    let checks = Checks { places, filter: options.filter.as_deref(), sizes: &sizes };
     if options.want(Check::Format) {
         report.add(checks.format());
     }
@@ -97,34 +111,27 @@ fn run(places: &Places, state: &mut State, report: &mut Report, options: &Option
         }
         (tools, binaries) = (Some(made), tests);
     }
-    // Compiling for the lints keeps the processors busy while the stack is mostly waiting.
+    // Compiling for the lints keeps the processors busy while the stacks, unit tests and API are mostly waiting.
     let (lints, others) = thread::scope(|scope| {
         let lints = scope.spawn(|| options.want(Check::Lints).then(|| checks.lints()));
-        let others = aside(&checks, state, tools.as_ref(), options);
+        let others = aside(&checks, state, tools.as_ref(), &binaries, report, options);
         (lints.join(), others)
     });
-    let (aside, outputs) = others?;
+    let outputs = others?;
     report.add_all(lints.ok().flatten());
-    report.add_all(aside);
-    if let (Some(outputs), Some(_)) = (outputs, tools) {
-        for (check, names_tests) in [(Check::Unit, false), (Check::E2e, true)] {
-            if options.want(check) {
-                let some = binaries.iter().filter(|binary| (binary.package == "tests") == names_tests);
-                report.add(checks.binaries(check, some, &outputs));
-            }
+    if let Some(outputs) = outputs {
+        if options.want(Check::E2e) {
+            report.add(checks.binaries(Check::E2e, of_stacks(&binaries, true), &outputs));
         }
         if options.want(Check::Browser) {
             report.add(checks.browser(&outputs));
-        }
-        if options.want(Check::Api) {
-            report.add(checks.api(&outputs));
         }
     }
     stop::check()
 }
 
 /// The tools, the binaries and the site, made side by side.
-fn make(places: &Places, browser: bool) -> Result<(Tools, Vec<functions::TestBinary>)> {
+fn make(places: &Places, browser: bool) -> Result<(Tools, Vec<TestBinary>)> {
     let needed: &[&[packages::Needed]] = match browser {
         true => &[packages::FOR_UP, packages::FOR_BROWSER],
         false => &[packages::FOR_UP],
@@ -132,25 +139,44 @@ fn make(places: &Places, browser: bool) -> Result<(Tools, Vec<functions::TestBin
     up::make(places, needed, || functions::build_with_tests(places))
 }
 
-type Aside = (Vec<crate::report::Outcome>, Option<Outputs>);
+/// The binaries of tests that need the stacks, or those that need the local AWS alone.
+fn of_stacks(binaries: &[TestBinary], stacks: bool) -> impl Iterator<Item = &TestBinary> {
+    binaries.iter().filter(move |binary| (binary.package == "tests") == stacks)
+}
 
-/// What goes on beside the lints: the stacks first, for the tests wait for them.
-fn aside(checks: &Checks<'_>, state: &mut State, tools: Option<&Tools>, options: &Options) -> Result<Aside> {
+/// What goes on beside the lints: the stacks first, for the tests wait for them; last the unit tests and the API,
+/// of which only the API needs a stack.
+fn aside(
+    checks: &Checks<'_>,
+    state: &mut State,
+    tools: Option<&Tools>,
+    binaries: &[TestBinary],
+    report: &mut Report,
+    options: &Options,
+) -> Result<Option<Outputs>> {
     let outputs = tools.map(|tools| instance(checks.places, state, tools)).transpose()?;
-    let mut outcomes = Vec::new();
     if options.want(Check::Walls) {
-        outcomes.extend(checks.walls());
+        report.add_all(checks.walls());
     }
     if options.want(Check::Template) {
-        outcomes.push(checks.template());
+        report.add(checks.template());
     }
     if options.want(Check::Edge) {
-        outcomes.push(checks.edge());
+        report.add(checks.edge());
     }
     if options.want(Check::Site) {
-        outcomes.push(checks.site());
+        report.add(checks.site());
     }
-    Ok((outcomes, outputs))
+    if let Some(outputs) = &outputs {
+        thread::scope(|scope| {
+            let api = options.want(Check::Api).then(|| scope.spawn(|| checks.api(outputs)));
+            if options.want(Check::Unit) {
+                report.add(checks.binaries(Check::Unit, of_stacks(binaries, false), outputs));
+            }
+            report.add_all(api.and_then(|api| api.join().ok()));
+        });
+    }
+    Ok(outputs)
 }
 
 /// The instance that a `--keep` left, if it was made from what is there now; else a new one.
@@ -168,8 +194,8 @@ fn instance(places: &Places, state: &mut State, tools: &Tools) -> Result<Outputs
     let mailboxes = [mail::demo_mailboxes(), mail::further_mailboxes()].concat();
     let servers = Servers::start(places, state, tools, ACCOUNT_PORT, &mailboxes)?;
     let spare: [u16; 16] = ports::several(21000)?;
-    let stack = servers.deploy(places, "mailgather", &spare, &[SHORT_RUNS])?;
-    let open = servers.deploy(places, "mailgather-open", &spare, OPEN)?;
+    let stack = servers.deploy(places, "mailgather", &spare, SHORT)?;
+    let open = servers.deploy(places, "mailgather-open", &spare, &[SHORT, OPEN].concat())?;
     let mail_servers = servers.dovecot.servers();
     let test_owner = Account::owner();
     let link = step("both set up, demo campaign opened", || {

@@ -26,15 +26,17 @@ export function showNotice(field: Field, content: () => (Node | string)[]): void
 
 /** Only its reader knows whether a space that was pasted along belongs to the password. Of one that is being typed nothing is said. */
 export function mindSpaces(field: PasswordField): void {
-  field.input.addEventListener("input", (event) => {
-    const pasted = (event as InputEvent).inputType === "insertFromPaste";
+  const mind = (): void => {
     const trimmed = field.value.trim();
-    if (!pasted || trimmed === field.value) return showNotice(field, () => []);
+    if (!field.pasted || trimmed === field.value) return showNotice(field, () => []);
     const leaveOut = (): void => {
       field.input.value = trimmed;
       showNotice(field, () => []);
       field.input.focus();
     };
     showNotice(field, () => [answers.pastedSpace, " ", button({ class: "secondary" }, answers.dropSpace, leaveOut)]);
-  });
+  };
+  field.input.addEventListener("input", mind);
+  // What was pasted before this script arrived.
+  mind();
 }

@@ -53,6 +53,8 @@ export class Field {
 
 /** A password, hidden until its reader asks to see it. */
 export class PasswordField extends Field {
+  /** Whether the last change was a paste; noted from the first one on, since the script that speaks of it comes later. */
+  pasted = false;
   readonly #toggle: HTMLButtonElement;
   readonly #announcement = element("span", { class: "unseen", role: "status" });
 
@@ -64,6 +66,7 @@ export class PasswordField extends Field {
     this.input.replaceWith(entry);
     entry.append(this.input, this.#toggle);
     this.block.append(this.#announcement);
+    this.input.addEventListener("input", (event) => void (this.pasted = (event as InputEvent).inputType === "insertFromPaste"));
   }
 
   /** As typed: a space may be part of a password. */
