@@ -54,7 +54,14 @@ pub struct Pace {
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { rows: 8, accounts: 4, batch: 12, look_again: Duration::from_secs(2), retry_seconds: (10, 120), settle_seconds: 15 }
+        Self {
+            rows: 8,
+            accounts: 4,
+            batch: 12,
+            look_again: Duration::from_secs(2),
+            retry_seconds: (10, 120),
+            settle_seconds: 15,
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 
 use crate::aws;
 use crate::command;
@@ -112,11 +112,18 @@ impl Checks<'_> {
         let walls =
             self.check("walls and licences", |log| deny(&["check", "bans", "licenses", "sources"], log));
         let reachable = deny(&["fetch", "db"], &self.places.log("advisories-fetch")).is_ok();
-        let mut advisories = self.check("advisories", |log| match reachable {
-            true => deny(&["check", "--disable-fetch", "advisories"], log),
-            false => Ok(()),
+        let required = std::env::var("MAILGATHER_ADVISORIES").is_ok_and(|value| value == "required");
+        let mut advisories = self.check("advisories", |log| match (reachable, required) {
+            (true, _) => deny(&["check", "--disable-fetch", "advisories"], log),
+            (false, true) => {
+                bail!("the database of advisories can't be reached, and MAILGATHER_ADVISORIES=required")
+            }
+            (false, false) => Ok(()),
         });
-        advisories.note = (!reachable).then(|| "not checked: the database can't be reached".to_owned());
+        advisories.note = (!reachable).then(|| {
+            "ADVISORIES WERE NOT CHECKED: their database can't be reached (MAILGATHER_ADVISORIES=required fails then)"
+                .to_owned()
+        });
         vec![walls, advisories]
     }
 
@@ -363,14 +370,29 @@ mod tests {
 
     #[test]
     fn what_runs_beside_others_changes_nothing_that_is_shared() {
-        let shared =
-            ["alone(", "alone_on(", "Settings::", "ONE_AT_A_TIME", ".fail(", "take_messages(", ".kill(", "setup"];
+        let shared = [
+            "alone(",
+            "alone_on(",
+            "Settings::",
+            "ONE_AT_A_TIME",
+            ".fail(",
+            "take_messages(",
+            ".kill(",
+            "setup",
+        ];
         for name in BESIDE_OTHERS {
             let text = source(name);
             let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();
             assert!(found.is_empty(), "{name} says {found:?}");
         }
-        let shared = ["beforeSetUp", "/_double/faults", "tables.audit", "settings\"", "production.admin", "lighthouse"];
+        let shared = [
+            "beforeSetUp",
+            "/_double/faults",
+            "tables.audit",
+            "settings\"",
+            "production.admin",
+            "lighthouse",
+        ];
         for name in PAGES_BESIDE_OTHERS {
             let text = fs::read_to_string(root().join("tests/browser").join(name)).unwrap();
             let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();

@@ -91,7 +91,7 @@ fn package(folder: &Path) -> Option<String> {
 /// One build; cargo's messages tell where everything is, whatever its target folder.
 fn cargo_build(places: &Places, words: &[String]) -> Result<Vec<Value>> {
     let mut cargo = Command::new(cargo());
-    cargo.args(["build", "--message-format=json-render-diagnostics"]).args(words);
+    cargo.args(["build", "--locked", "--message-format=json-render-diagnostics"]).args(words);
     let messages = command::read(cargo.current_dir(places.root()), &places.log("build"))?;
     Ok(messages.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
@@ -104,7 +104,7 @@ pub(crate) fn build_for_aws(
     arm: bool,
 ) -> Result<()> {
     let mut cargo = Command::new(cargo_lambda);
-    cargo.env("PATH", path).current_dir(places.root()).args(["lambda", "build", "--release"]);
+    cargo.env("PATH", path).current_dir(places.root()).args(["lambda", "build", "--release", "--locked"]);
     if arm {
         cargo.arg("--arm64");
     }
@@ -167,4 +167,33 @@ fn lay_out(places: &Places, name: &str, binary: &Path) -> Result<()> {
     fs::rename(&new, &bootstrap)?;
     fs::create_dir_all(places.shared("stamps"))?;
     Ok(fs::write(made_from, stamp)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Cargo holds each crate against the checksum in the lock file; `--locked` keeps the file as it is.
+    #[test]
+    fn every_crate_has_its_checksum_and_no_cargo_changes_the_lock_file() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        let lock = fs::read_to_string(root.join("Cargo.lock")).unwrap();
+        let crates = lock.split("[[package]]").filter(|one| one.contains("\nsource = "));
+        assert!(crates.clone().count() > 200);
+        for one in crates {
+            assert!(one.contains("\nchecksum = \""), "{one}");
+        }
+        let alias = fs::read_to_string(root.join(".cargo/config.toml")).unwrap();
+        assert!(alias.contains("run --locked --quiet"), "{alias}");
+        for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src")).unwrap() {
+            let file = entry.unwrap().path();
+            let text = fs::read_to_string(&file).unwrap();
+            for call in ["\"build\", ", "\"clippy\", ", "\"test\", ", "\"lambda\", "] {
+                for (at, _) in text.match_indices(&format!("[{call}")) {
+                    let line = text[at..].split(']').next().unwrap_or_default();
+                    assert!(line.contains("\"--locked\""), "{}: {line}", file.display());
+                }
+            }
+        }
+    }
 }

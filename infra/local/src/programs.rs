@@ -78,7 +78,12 @@ fn one(mut program: Program, log: &Path) -> Ran {
     let mut text = String::from_utf8_lossy(&fs::read(log).unwrap_or_default()).into_owned();
     let _ = fs::remove_file(log);
     if let Err(error) = &outcome {
-        text += &format!("{} ({}) failed: {}\n", program.name, program.command.get_program().display(), error.root_cause());
+        text += &format!(
+            "{} ({}) failed: {}\n",
+            program.name,
+            program.command.get_program().display(),
+            error.root_cause()
+        );
     }
     Ran { name: program.name, seconds, passed: outcome.is_ok(), text }
 }
@@ -113,7 +118,9 @@ mod tests {
         let folder = log.parent().unwrap().display();
         // Each of the first two waits for the other; each of the last two fails if the other is there.
         let meets = |own: &str, other: &str| {
-            format!("touch {folder}/{own}; for _ in $(seq 600); do test -e {folder}/{other} && exit 0; sleep 0.1; done; exit 1")
+            format!(
+                "touch {folder}/{own}; for _ in $(seq 600); do test -e {folder}/{other} && exit 0; sleep 0.1; done; exit 1"
+            )
         };
         let alone = format!("mkdir {folder}/only && sleep 0.1 && rmdir {folder}/only");
         let programs = vec![
@@ -123,7 +130,11 @@ mod tests {
             sh("two", &meets("b", "a"), true),
         ];
         let ran = run(programs, 2, &log, &|_| {}).unwrap();
-        assert!(ran.iter().all(|one| one.passed), "{:?}", ran.iter().map(|one| &one.text).collect::<Vec<_>>());
+        assert!(
+            ran.iter().all(|one| one.passed),
+            "{:?}",
+            ran.iter().map(|one| &one.text).collect::<Vec<_>>()
+        );
         assert_eq!(ran.iter().map(|one| one.name.as_str()).skip(2).collect::<Vec<_>>(), ["three", "four"]);
         fs::remove_dir_all(log.parent().unwrap()).unwrap();
     }

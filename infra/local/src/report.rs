@@ -74,8 +74,8 @@ impl Report {
         for Outcome { name, seconds, failure, tests: (passed, failed), failed: names, note, .. } in &self.0 {
             let mark = if failure.is_some() { '✗' } else { '✓' };
             let tests = if passed + failed > 0 { format!("{passed:>5} tests") } else { String::new() };
-            let note = note.as_deref().unwrap_or_default();
-            line(&format!("{mark} {name:<44}{seconds:>7.1} s{tests:>13}  {note}"));
+            let note = note.as_ref().map_or("", |_| "  see below");
+            line(&format!("{mark} {name:<44}{seconds:>7.1} s{tests:>13}{note}"));
             for name in names {
                 line(&format!("    failed: {name}"));
             }
@@ -85,14 +85,22 @@ impl Report {
         for note in self.0.iter().filter_map(|outcome| outcome.note.as_deref()) {
             line(&format!("\n!!!! {note}"));
         }
-        line(&format!("\n{passed} passed, {failed} failed, {:.0} min {:.0} s", (wall_seconds / 60.0).floor(), wall_seconds % 60.0));
+        line(&format!(
+            "\n{passed} passed, {failed} failed, {:.0} min {:.0} s",
+            (wall_seconds / 60.0).floor(),
+            wall_seconds % 60.0
+        ));
     }
 
     /// What the next one who wants it quicker has to look at.
     fn show_slowest(&self) {
         let of = |outcome: &Outcome| {
             let name = outcome.name.clone();
-            outcome.times.iter().map(move |(program, seconds)| (*seconds, format!("{name}: {program}"))).collect::<Vec<_>>()
+            outcome
+                .times
+                .iter()
+                .map(move |(program, seconds)| (*seconds, format!("{name}: {program}")))
+                .collect::<Vec<_>>()
         };
         let mut times: Vec<_> = self.0.iter().flat_map(of).collect();
         times.sort_by(|(a, _), (b, _)| b.total_cmp(a));

@@ -100,3 +100,27 @@ fn add(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    /// `npm ci` holds each package against its hash, where the lock file has one.
+    #[test]
+    fn every_package_of_npm_has_its_hash_and_no_address() {
+        for folder in ["static-site", "tests/browser"] {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+            let lock = fs::read_to_string(root.join(folder).join("package-lock.json")).unwrap();
+            let lock: Value = serde_json::from_str(&lock).unwrap();
+            let packages = lock["packages"].as_object().unwrap();
+            assert!(packages.len() > 50, "{folder}");
+            for (name, package) in packages.iter().filter(|(name, _)| !name.is_empty()) {
+                let hash = package["integrity"].as_str().unwrap_or_default();
+                assert!(hash.starts_with("sha512-"), "{folder}: {name} {hash}");
+                assert_eq!(package["resolved"], Value::Null, "{folder}: {name} names where it comes from");
+            }
+        }
+    }
+}

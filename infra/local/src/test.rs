@@ -26,8 +26,7 @@ use crate::{demo, functions, mail, packages, ports, site, stop, unpacked};
 const ACCOUNT_PORT: u16 = 4666;
 
 /// A worker that waits, or was killed, is followed by another one while a test waits.
-const SHORT: &[(&str, &str)] =
-    &[("WorkerTimeoutSeconds", "20"), ("WorkerWaits", "short")];
+const SHORT: &[(&str, &str)] = &[("WorkerTimeoutSeconds", "20"), ("WorkerWaits", "short")];
 
 /// Limits that no test reaches; and what is deactivated is over its retention at once.
 const OPEN: &[(&str, &str)] = &[
