@@ -172,7 +172,13 @@ impl World {
             servers: MailServers::new(policy, None).expect("no further root"),
             queue: MappingQueue::new(&self.config, &self.queue),
             clock: Arc::new(move || Timestamp::from_millis(clock.load(Ordering::SeqCst))),
-            pace: Pace { look_again: Duration::ZERO, rows: at_once, accounts: at_once, batch: at_once, ..Pace::default() },
+            pace: Pace {
+                look_again: Duration::ZERO,
+                rows: at_once,
+                accounts: at_once,
+                batch: at_once,
+                ..Pace::default()
+            },
         }
     }
 
