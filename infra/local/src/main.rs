@@ -33,6 +33,8 @@ mod state;
 mod steps;
 mod stop;
 mod test;
+#[cfg(test)]
+mod threats;
 mod unpacked;
 mod up;
 mod venv;
