@@ -291,7 +291,7 @@ def functions_answer_before_the_api_gives_up(stack):
     if stack.resources["MappingRunFunction"]["Properties"]["Timeout"] != {"Ref": "WorkerTimeoutSeconds"}:
         yield "the worker's timeout is not the queue's"
     for seconds in stack.parameters["WorkerTimeoutSeconds"]["AllowedValues"]:
-        if stack.mappings["WorkerTimes"][seconds]["VisibilitySeconds"] < int(seconds) + 30:
+        if stack.mappings["WorkerTimes"][seconds]["long"] < int(seconds) + 30:
             yield f"after {seconds} s two workers have one message"
 
 
@@ -399,7 +399,7 @@ def workers_wait_as_long_as_aws_and_mail_servers_need(stack):
     if waits["Default"] != "long" or waits["AllowedValues"] != ["long", "short"]:
         yield f"WorkerWaits is {waits}"
     pace = stack.mappings["WorkerPace"]["long"]
-    if pace != {"RetrySeconds": 10, "SettleSeconds": 15, "LookAgainMilliseconds": 2000}:
+    if pace != {"RetrySeconds": "10", "SettleSeconds": "15", "LookAgainMilliseconds": "2000"}:
         yield f"WorkerPace is {pace}"
     times = stack.mappings["WorkerTimes"]
     if sorted(times, key=int) != stack.parameters["WorkerTimeoutSeconds"]["AllowedValues"]:
