@@ -22,7 +22,7 @@ pub(crate) fn figures() -> Result<()> {
     let log = places.log("figures");
     step("functions built with the release profile", || {
         let mut cargo = Command::new(functions::cargo());
-        cargo.current_dir(places.root()).args(["build", "--release", "--bins"]);
+        cargo.current_dir(places.root()).args(["build", "--locked", "--release", "--bins"]);
         for name in &names {
             cargo.args(["--package", name]);
         }
