@@ -85,11 +85,9 @@ impl Report {
         for note in self.0.iter().filter_map(|outcome| outcome.note.as_deref()) {
             line(&format!("\n!!!! {note}"));
         }
-        line(&format!(
-            "\n{passed} passed, {failed} failed, {:.0} min {:.0} s",
-            (wall_seconds / 60.0).floor(),
-            wall_seconds % 60.0
-        ));
+        let (minutes, seconds) = ((wall_seconds / 60.0).floor(), wall_seconds % 60.0);
+        line(&format!("\nAll of it took {minutes:.0} min {seconds:.0} s."));
+        line(&format!("{passed} passed, {failed} failed"));
     }
 
     /// What the next one who wants it quicker has to look at.
