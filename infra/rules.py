@@ -198,6 +198,16 @@ def audit_entries_stay_as_they_are(stack):
             yield f"{function} may {sorted(actions - GUARDED['AuditTable'])}"
 
 
+def deletions_are_all_that_admins_count(stack):
+    """Whose role reached the other counters could clear what guessers have used up."""
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            if function != "CampaignsFunction" or not mentions(statement["Resource"], "LimitsTable"):
+                continue
+            if statement.get("Condition") != {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["deletions#*"]}}:
+                yield f"{function} may {actions} under {statement.get('Condition')}"
+
+
 def secrets_are_read_by_whom_they_are_for(stack):
     readers = {
         "SetupSecret": {"AccountsFunction"},
@@ -469,6 +479,7 @@ RULES = [
     the_public_side_learns_no_more_of_mappings_than_that_there_is_one,
     nobody_but_accounts_writes_accounts,
     audit_entries_stay_as_they_are,
+    deletions_are_all_that_admins_count,
     secrets_are_read_by_whom_they_are_for,
     mail_comes_from_the_sender_only,
     tables_and_key_outlive_the_stack,

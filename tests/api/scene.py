@@ -27,6 +27,7 @@ RESTLESS = {
     "endSession",
     "endSessions",
     "openInvitation",
+    "reauthenticate",
     "refresh",
     "removeSecondFactor",
     "replaceRecoveryCodes",
@@ -127,6 +128,8 @@ class Scene:
         }
         if isinstance(case.body, dict):
             case.body = self.filled_in(operation, dict(case.body))
+        if operation == "replaceRecoveryCodes":
+            self.second_factor(confirmed=True)
         person = self.person(case, operation)
         ours = {} if operation in WITHOUT_HEADER else {"X-Mailgather": "1"}
         case.headers = {**(case.headers or {}), **ours, **(person.headers() if person else self.gather.headers())}
@@ -140,7 +143,9 @@ class Scene:
             person.keep(response.status_code, response.headers.get("set-cookie", []))
         if self.has_second_factor:
             self.has_second_factor = False
-            self.restless.call("POST", "/api/me/second-factor/remove", {"password": PASSWORD})
+            if operation == "confirmSecondFactor" and response.status_code == 200:
+                self.restless.prove({"recoveryCode": response.json()["recoveryCodes"][0]})
+            self.restless.call("POST", "/api/me/second-factor/remove")
 
     def person(self, case, operation):
         if case.path.startswith("/api/gather/"):
@@ -214,8 +219,6 @@ class Scene:
             body["token"] = self.owner.call("POST", f"/api/admins/{self.victims[0]}/reset-link")["token"]
         if operation == "confirmSecondFactor" and isinstance(body.get("code"), str):
             body["code"] = self.second_factor(confirmed=False)
-        if operation == "replaceRecoveryCodes" and isinstance(body.get("password"), str):
-            self.second_factor(confirmed=True)
         if operation == "signIn" and "email" in body:
             body["email"] = self.restless.email
         if operation == "testServer" and {"email", "password"} <= body.keys():
@@ -229,9 +232,10 @@ class Scene:
 
     def second_factor(self, confirmed):
         """Begins one; its code. It is taken away again after the call."""
-        password = {"password": PASSWORD}
-        code = code_of(self.restless.call("POST", "/api/me/second-factor", password)["secret"])
+        code = code_of(self.restless.call("POST", "/api/me/second-factor")["secret"])
         if confirmed:
-            self.restless.call("POST", "/api/me/second-factor/confirm", {"code": code})
+            codes = self.restless.call("POST", "/api/me/second-factor/confirm", {"code": code})["recoveryCodes"]
+            # The proof from before was of the password alone.
+            self.restless.prove({"recoveryCode": codes[0]})
         self.has_second_factor = True
         return code

@@ -2,8 +2,8 @@ import { request } from "node:http";
 
 /** Whatever is called beside a page: longer than its slowest honest answer, and it is said what got none. */
 export const patienceMs = 60_000;
-/** An access token lives 10 minutes. */
-const freshForMs = 8 * 60 * 1000;
+/** What was proved by signing in counts for 5 minutes, and an access token for 10. */
+const freshForMs = 4 * 60 * 1000;
 const owners = new Map();
 
 /** The owner of a stack, signed in at its admin site as their browser would be. */

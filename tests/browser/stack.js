@@ -51,6 +51,17 @@ export const asNobody = (method, path, body, stack = open) => new Owner(new URL(
 /** Whose browser tests use, and where the double of Purelymail answers. */
 export const { testOwner, purelymail } = outputs;
 
+/** Makes what was proved in a session as old as that, in the table itself. */
+export async function ageProof({ id, sessionId }, minutes, stack = open) {
+  await dynamodb("UpdateItem", {
+    TableName: stack.tables["sessions"],
+    Key: { pk: { S: id }, sk: { S: sessionId } },
+    UpdateExpression: "SET proved_at = :then",
+    ConditionExpression: "attribute_exists(proved_at)",
+    ExpressionAttributeValues: { ":then": { N: String(Date.now() - minutes * 60_000) } },
+  });
+}
+
 /** How many sealed records name this campaign, read from the table itself. */
 async function countCredentials(stack, campaign) {
   const { Count } = await dynamodb("Query", {

@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use crate::{Account, Answer, MailServer, Operator, Stack};
+use crate::{Account, Answer, MailServer, Operator, Stack, Tables};
 
 /// Before an access token ends, which is after 10 minutes.
 const REFRESH_AFTER: Duration = Duration::from_secs(8 * 60);
@@ -53,7 +53,7 @@ impl Admin {
         &self.account
     }
 
-    /// A call as the page makes it.
+    /// A call as the page makes it: it proves once more who they are where that is asked for.
     pub async fn call(&self, method: &str, path: &str, body: Option<&Value>) -> Answer {
         let body = body.map(|body| body.to_string().into_bytes());
         self.call_bytes(method, path, body, Some("application/json")).await
@@ -68,14 +68,21 @@ impl Admin {
         content_type: Option<&str>,
     ) -> Answer {
         let operator = self.operator().await;
-        let mut request = operator.page_request(method, path);
-        if let Some(body) = body {
-            request = request.body(body);
+        let send = || {
+            let mut request = operator.page_request(method, path);
+            if let Some(body) = body.clone() {
+                request = request.body(body);
+            }
+            if let Some(content_type) = content_type {
+                request = request.header("content-type", content_type);
+            }
+            operator.send(request)
+        };
+        let mut answer = send().await;
+        if answer.problem() == "reauthentication-needed" {
+            operator.reauthenticate("password", &self.account.password).await.expect_done();
+            answer = send().await;
         }
-        if let Some(content_type) = content_type {
-            request = request.header("content-type", content_type);
-        }
-        let answer = operator.send(request).await;
         if answer.status == 401 {
             // Whatever ended the session: the next call signs in anew.
             *self.since.lock().await = None;
@@ -157,6 +164,11 @@ pub struct Colleague {
 }
 
 impl Colleague {
+    /// Makes what they proved in their first session as old as that.
+    pub async fn age_proof(&self, tables: &Tables, millis: u64) {
+        age_proof(tables, [&self.id, &self.session], millis).await;
+    }
+
     /// Signs in once more, in another browser at the same place.
     pub async fn sign_in_again(&self) -> Operator {
         let other = self.operator.copy();
@@ -164,6 +176,11 @@ impl Colleague {
         other.sign_in(&self.account).await.expect_success(200);
         other
     }
+}
+
+/// Makes what was proved in a session as old as that.
+pub async fn age_proof(tables: &Tables, session: [&str; 2], millis: u64) {
+    tables.set_moment("sessions", session, "proved_at", crate::now_millis() - millis).await;
 }
 
 fn text(value: &Value) -> String {

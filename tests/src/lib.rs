@@ -39,7 +39,7 @@ mod wire;
 mod worker;
 
 pub use account::{Account, tag};
-pub use admin::{Admin, Colleague, OpenCampaign};
+pub use admin::{Admin, Colleague, OpenCampaign, age_proof};
 pub use answer::Answer;
 pub use aws::Aws;
 pub use bench::{Bench, form, form_of};

@@ -166,9 +166,9 @@ impl Operator {
         }
     }
 
-    /// Gives up a second factor, a password, …: a call whose body is the password alone.
-    pub async fn post_password(&self, path: &str, account: &Account) -> Answer {
-        self.post(path, &json!({"password": account.password})).await
+    /// Proves once more who they are: `password`, `secondFactor` or `recoveryCode`.
+    pub async fn reauthenticate(&self, member: &str, secret: &str) -> Answer {
+        self.post("/api/me/reauthenticate", &json!({member: secret})).await
     }
 
     fn keep(&self, answer: &Answer) {

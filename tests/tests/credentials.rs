@@ -1,5 +1,6 @@
 //! What admins see of submissions, what they add and delete, and how campaigns stand.
 
+use futures_util::future::join_all;
 use serde_json::{Value, json};
 use tests::{Answer, Bench, MappingScene, OpenCampaign, form, form_of, sort_key};
 
@@ -175,6 +176,60 @@ async fn viewers_see_and_admins_act() {
         let refused = bench.admin.expect_audited(&viewer.id, action, 1).await;
         assert_eq!(refused[0]["outcome"], "refused");
     }
+}
+
+/// What is deleted is gone: a rogue admin gets no further than a few, however they go about it.
+#[tokio::test]
+async fn an_admin_cannot_delete_all_submissions() {
+    let bench = Bench::open();
+    let campaign = bench.campaign("tls").await;
+    let rogue = bench.hire_for("admin", &json!([campaign.id])).await;
+    let owner = bench.hire("owner").await;
+    for batch in (150..180).collect::<Vec<_>>().chunks(6) {
+        let forms: Vec<_> = batch.iter().map(|n| form(bench.outputs.mailbox(*n))).collect();
+        let path = path(&campaign);
+        let added = forms.iter().map(|form| rogue.operator.post(&path, form));
+        for answer in join_all(added).await {
+            answer.expect_success(201);
+        }
+    }
+    let ids: Vec<_> =
+        list(&bench, &campaign).await.iter().filter_map(|one| Some(one["id"].as_str()?.to_owned())).collect();
+    assert_eq!(ids.len(), 30);
+    let one = |id: &str| format!("{}/{id}", path(&campaign));
+    // What deletes nothing costs nothing.
+    for _ in 0..6 {
+        let answer = rogue.operator.call("DELETE", &one(&"0".repeat(32)), None).await;
+        answer.expect_problem(404, "not-found");
+    }
+    let paths: Vec<_> = ids.iter().map(|id| one(id)).collect();
+    let answers = join_all(paths.iter().map(|path| rogue.operator.call("DELETE", path, None))).await;
+    let deleted = answers.iter().filter(|answer| answer.status == 204).count();
+    for answer in answers.iter().filter(|answer| answer.status != 204) {
+        answer.expect_problem(409, "too-many-deletions");
+        assert!((1..=24 * 3600).contains(&answer.json()["retryAfterSeconds"].as_u64().expect("a wait")));
+    }
+    assert_eq!(deleted, 5, "{answers:#?}");
+    bench.expect_stored(&campaign, 25).await;
+    let left: Vec<_> =
+        list(&bench, &campaign).await.iter().filter_map(|one| Some(one["id"].as_str()?.to_owned())).collect();
+    // Nor with a colleague, whoever they are, as long as it is no owner; nor does a fresh proof help.
+    for scope in [json!([campaign.id]), json!("all")] {
+        let colleague = bench.hire_for("admin", &scope).await;
+        colleague.operator.reauthenticate("password", &colleague.account.password).await.expect_done();
+        let answer = colleague.operator.call("DELETE", &one(&left[0]), None).await;
+        answer.expect_problem(409, "too-many-deletions");
+    }
+    // An owner deletes more, and nobody who has found an owner's session.
+    owner.age_proof(&bench.tables, 5 * 60 * 1000).await;
+    let answer = owner.operator.call("DELETE", &one(&left[0]), None).await;
+    answer.expect_problem(403, "reauthentication-needed");
+    bench.expect_stored(&campaign, 25).await;
+    owner.operator.reauthenticate("password", &owner.account.password).await.expect_done();
+    for id in &left[..7] {
+        owner.operator.call("DELETE", &one(id), None).await.expect_done();
+    }
+    bench.expect_stored(&campaign, 18).await;
 }
 
 #[tokio::test]

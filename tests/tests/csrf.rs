@@ -5,9 +5,10 @@ use serde_json::json;
 use tests::{Answer, Bench, Operator, answer};
 
 /// Calls that would change something, if they came from the page.
-const CALLS: [(&str, &str); 14] = [
+const CALLS: [(&str, &str); 15] = [
     ("POST", "/api/sign-out"),
     ("POST", "/api/refresh"),
+    ("POST", "/api/me/reauthenticate"),
     ("POST", "/api/me/password"),
     ("POST", "/api/me/second-factor"),
     ("POST", "/api/servers"),

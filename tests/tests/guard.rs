@@ -23,7 +23,7 @@ enum May {
 }
 use May::{Admin, Everybody, Owner, Viewer};
 
-const ROUTES: [(&str, &str, May); 51] = [
+const ROUTES: [(&str, &str, May); 52] = [
     ("GET", "/api/setup", Everybody),
     ("POST", "/api/setup", Everybody),
     ("POST", "/api/sign-in", Everybody),
@@ -35,6 +35,7 @@ const ROUTES: [(&str, &str, May); 51] = [
     ("POST", "/api/reset/confirm", Everybody),
     ("POST", "/api/reset/link", Everybody),
     ("GET", "/api/me", Viewer),
+    ("POST", "/api/me/reauthenticate", Viewer),
     ("POST", "/api/me/password", Viewer),
     ("POST", "/api/me/second-factor", Viewer),
     ("POST", "/api/me/second-factor/confirm", Viewer),

@@ -233,7 +233,7 @@ async fn asking_and_guessing_are_counted() {
 async fn a_reset_leaves_the_second_factor() {
     let bench = Bench::open();
     let person = bench.hire("viewer").await;
-    let shown = person.operator.post_password("/api/me/second-factor", &person.account).await;
+    let shown = person.operator.call("POST", "/api/me/second-factor", None).await;
     let app = Authenticator::new(text(&shown.expect_success(200)["secret"]));
     let confirmed = json!({"code": app.code(0)});
     let confirmed = person.operator.post("/api/me/second-factor/confirm", &confirmed).await;

@@ -25,8 +25,7 @@ impl Protected {
 }
 
 async fn enrol(person: &Colleague) -> (Authenticator, Vec<String>) {
-    let shown = person.operator.post_password("/api/me/second-factor", &person.account).await;
-    let shown = shown.expect_success(200);
+    let shown = person.operator.call("POST", "/api/me/second-factor", None).await.expect_success(200);
     // The code of the step before has to be good for one call more.
     within_a_step(3).await;
     let app = Authenticator::new(shown["secret"].as_str().expect("a secret"));
@@ -45,15 +44,12 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed() {
     let bench = Bench::open();
     let person = bench.hire("viewer").await;
     let path = "/api/me/second-factor";
-    let wrong = person.operator.post_password(path, &person.account.mistaken()).await;
-    wrong.expect_problem(422, "password-refused");
-    person.operator.post(path, &json!({})).await.expect_field("password");
     let early = json!({"code": "123456"});
     let confirm = "/api/me/second-factor/confirm";
     person.operator.post(confirm, &early).await.expect_problem(409, "second-factor-state");
 
-    let first = person.operator.post_password(path, &person.account).await.expect_success(200);
-    let shown = person.operator.post_password(path, &person.account).await.expect_success(200);
+    let first = person.operator.call("POST", path, None).await.expect_success(200);
+    let shown = person.operator.call("POST", path, None).await.expect_success(200);
     assert_ne!(first["secret"], shown["secret"], "each time a new one");
     let (secret, uri) = (shown["secret"].as_str().expect("a text"), shown["uri"].as_str().expect("a text"));
     assert!(secret.len() >= 32, "160 bits or more in base32");
@@ -92,8 +88,7 @@ async fn a_second_factor_is_asked_for_once_it_is_confirmed() {
     answer.expect_success(200);
     assert!(with_code.is_in().await);
     // Nobody replaces it on the way.
-    let answer = person.operator.post_password(path, &person.account).await;
-    answer.expect_problem(409, "second-factor-state");
+    with_code.call("POST", path, None).await.expect_problem(409, "second-factor-state");
     bench.mails().wait_for(&person.account.email, "second factor").await;
 }
 
@@ -158,28 +153,38 @@ async fn a_recovery_code_is_good_once() {
     assert!([400, 401].contains(&answer.status), "{answer:?}");
 
     let path = "/api/me/recovery-codes";
-    let wrong = person.operator.post_password(path, &person.account.mistaken()).await;
-    wrong.expect_problem(422, "password-refused");
+    person.operator.call("POST", path, None).await.expect_problem(403, "reauthentication-needed");
     assert_eq!(sign_in(&recovery[4]).await, 200);
-    let new = codes(&person.operator.post_password(path, &person.account).await.expect_success(200));
+    person.operator.reauthenticate("recoveryCode", &recovery[6]).await.expect_done();
+    let again = person.operator.reauthenticate("recoveryCode", &recovery[6]).await;
+    again.expect_problem(422, "code-refused");
+    assert_eq!(sign_in(&recovery[6]).await, 401, "used");
+    let new = codes(&person.operator.call("POST", path, None).await.expect_success(200));
     assert_eq!(new.iter().chain(&recovery).collect::<BTreeSet<_>>().len(), 20);
     assert_eq!(sign_in(&recovery[5]).await, 401, "replaced");
     assert_eq!(sign_in(&new[9]).await, 200);
 }
 
 #[tokio::test]
-async fn a_second_factor_is_removed_with_the_password_alone() {
+async fn a_second_factor_is_removed_with_a_code_of_it() {
     let bench = Bench::open();
     let Protected { person, app, .. } = Protected::new(&bench, "viewer").await;
     let path = "/api/me/second-factor/remove";
-    let wrong = person.operator.post_password(path, &person.account.mistaken()).await;
-    wrong.expect_problem(422, "password-refused");
+    // They proved the password a moment ago, when there was no second factor yet.
+    person.operator.call("POST", path, None).await.expect_problem(403, "reauthentication-needed");
+    for (member, secret) in [("secondFactor", app.wrong_code()), ("secondFactor", app.code(-1))] {
+        let answer = person.operator.reauthenticate(member, &secret).await;
+        answer.expect_problem(422, "code-refused");
+    }
+    person.operator.reauthenticate("password", &person.account.password).await.expect_field("password");
+    person.operator.call("POST", path, None).await.expect_problem(403, "reauthentication-needed");
     assert_eq!(person.operator.me().await["secondFactor"], true);
-    person.operator.post_password(path, &person.account).await.expect_done();
+    person.operator.reauthenticate("secondFactor", &app.code(0)).await.expect_done();
+    person.operator.call("POST", path, None).await.expect_done();
     assert_eq!(person.operator.me().await["secondFactor"], false);
     bench.stranger().sign_in(&person.account).await.expect_success(200);
     bench.mails().wait_for(&person.account.email, "removed").await;
-    let answer = person.operator.post_password("/api/me/recovery-codes", &person.account).await;
+    let answer = person.operator.call("POST", "/api/me/recovery-codes", None).await;
     answer.expect_problem(409, "second-factor-state");
     // A new one is another one.
     let (new, _) = enrol(&person).await;
@@ -204,13 +209,15 @@ async fn wrong_codes_are_counted() {
             let answer = bench.stranger().sign_in_with(&person.account, member, code).await;
             answer.expect_problem(429, "too-many-attempts");
         }
-        // Nor can somebody with a stolen session try passwords without end.
-        let path = "/api/me/second-factor/remove";
-        for _ in 0..4 {
-            person.operator.post_password(path, &person.account.mistaken()).await;
+        // Nor can somebody with a stolen session try codes without end, in a bucket of its own.
+        for status in [422, 422, 422, 429] {
+            let guess = person.operator.reauthenticate("secondFactor", &app.wrong_code()).await;
+            assert_eq!(guess.status, status, "{guess:?}");
         }
-        let answer = person.operator.post_password(path, &person.account).await;
-        answer.expect_problem(429, "too-many-attempts");
+        for (member, code) in [("secondFactor", &app.code(0)), ("recoveryCode", &recovery[0])] {
+            let answer = person.operator.reauthenticate(member, code).await;
+            answer.expect_problem(429, "too-many-attempts");
+        }
     };
     Settings::of(&bench.aws, &bench.stack, "accounts").with(&limits, work).await;
 }
@@ -223,7 +230,8 @@ async fn an_owner_can_demand_it_from_all() {
     let person = bench.hire("owner").await;
     let path = "/api/settings";
     let settings = json!({"requireSecondFactor": true});
-    owner.person.operator.call("PUT", path, Some(&settings)).await;
+    owner.person.operator.reauthenticate("secondFactor", &owner.app.code(0)).await.expect_done();
+    owner.person.operator.call("PUT", path, Some(&settings)).await.expect_success(200);
     let work = async {
         let told = owner.person.operator.get(path).await.expect_success(200);
         assert_eq!(told, settings);
@@ -241,12 +249,13 @@ async fn an_owner_can_demand_it_from_all() {
         elsewhere.get("/api/campaigns").await.expect_problem(403, "second-factor-demanded");
         elsewhere.call("POST", "/api/sign-out", None).await.expect_done();
 
-        enrol(&person).await;
+        let (app, _) = enrol(&person).await;
         person.operator.get("/api/campaigns").await.expect_success(200);
         assert_eq!(person.operator.me().await["secondFactorDemanded"], false);
         // Nobody takes off what is demanded.
         let path = "/api/me/second-factor/remove";
-        person.operator.post_password(path, &person.account).await.expect_done();
+        person.operator.reauthenticate("secondFactor", &app.code(0)).await.expect_done();
+        person.operator.call("POST", path, None).await.expect_done();
         person.operator.get("/api/campaigns").await.expect_problem(403, "second-factor-demanded");
     };
     let done = futures_util::FutureExt::catch_unwind(std::panic::AssertUnwindSafe(work)).await;
@@ -261,7 +270,7 @@ async fn an_owner_can_demand_it_from_all() {
 async fn the_secret_is_sealed() {
     let bench = Bench::open();
     let person = bench.hire("viewer").await;
-    let shown = person.operator.post_password("/api/me/second-factor", &person.account).await;
+    let shown = person.operator.call("POST", "/api/me/second-factor", None).await;
     let secret = shown.expect_success(200)["secret"].as_str().expect("a text").to_owned();
     let table = bench.tables.bytes("accounts").await;
     assert!(!tests::contains(&table, secret.as_bytes()));

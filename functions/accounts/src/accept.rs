@@ -2,7 +2,7 @@ use domain::{AdminId, EmailAddress, InvitationToken, Role, Timestamp, TokenHash}
 use edge::{Problem, Reply, Request, required};
 use guard::Visit;
 use serde::{Deserialize, Serialize};
-use store::{Act, Actor, Admin, Invitation, Outcome};
+use store::{Act, Actor, Admin, Invitation, Outcome, Proof};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -74,7 +74,8 @@ impl Desk {
         accepted.map_err(problems::not_accepted)?;
         let object = format!("invitation:{}", invitation.id);
         self.guard.record_visit(&visit, Actor::of(&admin), "invitation.accept", object, Outcome::Done).await;
-        Ok(me::joined(&self.guard.start_session(request, &visit, admin, now).await?))
+        let proof = Some(Proof { at: now, by_second_factor: false });
+        Ok(me::joined(&self.guard.start_session(request, &visit, admin, proof, now).await?))
     }
 
     async fn invitation(

@@ -1,12 +1,12 @@
 use domain::{AdminId, Role, Scope};
 use edge::{Problem, Reply, Request, optional};
-use guard::Caller;
+use guard::{Caller, step_up};
 use serde::{Deserialize, Serialize};
 use store::Admin;
 
 use crate::{
     desk::Desk,
-    me, problems,
+    problems,
     scope::{ScopeForm, ScopeText},
 };
 
@@ -47,7 +47,7 @@ impl Desk {
     pub(crate) async fn change_admin(&self, request: &Request, id: &str) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
         let id = self.guard.id(&caller, AdminId::parse(id)).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let answer = self.try_change(&id, request).await;
         self.guard.recorded(&caller, "admin.change", format!("admin:{id}"), answer).await
     }
@@ -56,7 +56,7 @@ impl Desk {
     pub(crate) async fn delete_admin(&self, request: &Request, id: &str) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
         let id = self.guard.id(&caller, AdminId::parse(id)).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let answer = self.try_delete(&caller, &id).await;
         self.guard.recorded(&caller, "admin.delete", format!("admin:{id}"), answer).await
     }
@@ -65,7 +65,7 @@ impl Desk {
     pub(crate) async fn sign_out_admin(&self, request: &Request, id: &str) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
         let id = self.guard.id(&caller, AdminId::parse(id)).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let answer = self.try_sign_out(&id).await;
         self.guard.recorded(&caller, "admin.sign-out", format!("admin:{id}"), answer).await
     }
@@ -111,7 +111,7 @@ impl<'a> Entry<'a> {
             email: admin.email.as_typed(),
             role: admin.role.as_str(),
             scope: ScopeText::from(&admin.scope),
-            second_factor: me::has_second_factor(admin),
+            second_factor: admin.has_second_factor(),
             created_at: admin.created_at.rfc3339(),
         }
     }

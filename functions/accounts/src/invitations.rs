@@ -1,6 +1,6 @@
 use domain::{EmailAddress, Invalid, InvitationId, InvitationToken, Label, Role, Scope, Timestamp};
 use edge::{Problem, Reply, Request, optional, required};
-use guard::Caller;
+use guard::{Caller, step_up};
 use mail::Mail;
 use serde::{Deserialize, Serialize};
 use store::Invitation;
@@ -64,7 +64,7 @@ impl Desk {
     /// and until its expiry (ASVS 6.4.1).
     pub(crate) async fn invite(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let id = InvitationId::from_random(edge::random());
         let answer = self.try_invite(&caller, &id, request).await;
         self.guard.recorded(&caller, "invitation.create", format!("invitation:{id}"), answer).await

@@ -9,6 +9,7 @@ mod invitations;
 mod me;
 mod password;
 mod problems;
+mod reauthenticate;
 mod recovery_code;
 mod reset;
 mod reset_code;

@@ -40,11 +40,6 @@ pub(crate) fn joined(started: &Started) -> Reply {
     started.give(Reply::created(&Me::started(started)))
 }
 
-/// Whether this admin proves more than a password at sign-in.
-pub(crate) fn has_second_factor(admin: &Admin) -> bool {
-    admin.second_factor.as_ref().is_some_and(|factor| factor.confirmed)
-}
-
 impl<'a> Me<'a> {
     fn started(started: &'a Started) -> Self {
         let Started { admin, session, access_expires_at, second_factor_demanded, .. } = started;
@@ -62,7 +57,7 @@ impl<'a> Me<'a> {
             email: admin.email.as_typed(),
             role: admin.role.as_str(),
             scope: ScopeText::from(&admin.scope),
-            second_factor: has_second_factor(admin),
+            second_factor: admin.has_second_factor(),
             second_factor_demanded: demanded,
             session_id: session.id.as_str(),
             access_expires_at: access.rfc3339(),

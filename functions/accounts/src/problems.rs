@@ -39,11 +39,18 @@ pub(crate) fn password_refused(field: &'static str) -> Problem {
     Problem::new(422, "/problems/password-refused", "This is not your password.").field(Some(field))
 }
 
-/// 422: a signed-in admin mistyped the code of a new second factor.
-pub(crate) fn code_refused() -> Problem {
+/// 422: a signed-in admin mistyped a code of the authenticator app, or used it before.
+pub(crate) fn code_refused(field: &'static str) -> Problem {
     Problem::new(422, "/problems/code-refused", "This code is not right.")
         .detail("This code is not right, or it is over. Wait for the app's next code and enter that.")
-        .field(Some("code"))
+        .field(Some(field))
+}
+
+/// 422: a signed-in admin mistyped a recovery code, or used it before.
+pub(crate) fn recovery_code_refused() -> Problem {
+    Problem::new(422, "/problems/code-refused", "This code is not right.")
+        .detail("This recovery code is not right, or it was used before. Each works once.")
+        .field(Some("recoveryCode"))
 }
 
 /// 409: a second factor is there, or not there.

@@ -1,6 +1,6 @@
 use domain::{AdminId, ResetToken, Role, Timestamp, TokenHash};
 use edge::{Problem, Reply, Request, required};
-use guard::Visit;
+use guard::{Visit, step_up};
 use serde::{Deserialize, Serialize};
 use store::{Act, Actor, Admin, Outcome, ResetLink};
 use zeroize::Zeroizing;
@@ -36,7 +36,7 @@ impl Desk {
     pub(crate) async fn create_reset_link(&self, request: &Request, id: &str) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
         let id = self.guard.id(&caller, AdminId::parse(id)).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let answer = self.try_create_link(id.clone(), edge::now()).await;
         self.guard.recorded(&caller, "reset-link.create", format!("admin:{id}"), answer).await
     }

@@ -22,6 +22,7 @@ impl Desk {
             ("POST", ["reset", "link"]) => self.reset_by_link(request).await,
             // One's own account.
             ("GET", ["me"]) => self.me(request).await,
+            ("POST", ["me", "reauthenticate"]) => self.reauthenticate(request).await,
             ("POST", ["me", "password"]) => self.change_password(request).await,
             ("POST", ["me", "second-factor"]) => self.enrol_second_factor(request).await,
             ("POST", ["me", "second-factor", "confirm"]) => self.confirm_second_factor(request).await,

@@ -1,6 +1,6 @@
-use domain::{Invalid, Timestamp, TokenHash};
+use domain::{Invalid, Role, Timestamp, TokenHash};
 use edge::{Problem, Reply, Request, required};
-use guard::Caller;
+use guard::{Caller, step_up};
 use mail::Mail;
 use serde::{Deserialize, Serialize};
 use store::{Act, Admin};
@@ -8,18 +8,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     desk::Desk,
-    me,
-    password::TypedPassword,
     problems,
     recovery_code::{self, RecoveryCode},
     totp::TotpSecret,
 };
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PasswordForm {
-    password: Option<Zeroizing<String>>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -43,7 +35,8 @@ impl Desk {
     /// `POST /api/me/second-factor`: a new secret, shown this once. It counts from its confirmation on.
     pub(crate) async fn enrol_second_factor(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
-        let answer = self.try_enrol(&caller, request).await;
+        caller.must_be(step_up(Role::Viewer))?;
+        let answer = self.try_enrol(&caller).await;
         self.record_own(&caller, "second-factor.enrol", answer).await
     }
 
@@ -58,14 +51,16 @@ impl Desk {
     /// `POST /api/me/second-factor/remove`, with its recovery codes; also one that was never confirmed.
     pub(crate) async fn remove_second_factor(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
-        let answer = self.try_remove(&caller, request).await;
+        caller.must_be(step_up(Role::Viewer))?;
+        let answer = self.try_remove(&caller).await;
         self.record_own(&caller, "second-factor.remove", answer).await
     }
 
     /// `POST /api/me/recovery-codes`: new ones for all the old ones, used or not.
     pub(crate) async fn replace_recovery_codes(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
-        let answer = self.try_replace(&caller, request).await;
+        caller.must_be(step_up(Role::Viewer))?;
+        let answer = self.try_replace(&caller).await;
         self.record_own(&caller, "recovery-codes.replace", answer).await
     }
 
@@ -81,8 +76,7 @@ impl Desk {
         Ok(TotpSecret::opened(secret).step_of(code, now)?)
     }
 
-    async fn try_enrol(&self, caller: &Caller, request: &Request) -> Result<Reply, Problem> {
-        self.confirm_by_form(caller, request, edge::now()).await?;
+    async fn try_enrol(&self, caller: &Caller) -> Result<Reply, Problem> {
         let admin = caller.admin();
         let secret = TotpSecret::from_random(edge::random());
         let sealed = self.sealer.seal_second_factor(&admin.id, secret.bytes()).await?;
@@ -100,7 +94,7 @@ impl Desk {
             return Err(problems::second_factor_state());
         };
         let ticket = self.attempt(Act::SecondFactor, caller.visit(), Some(&admin.email), now).await?;
-        let step = self.step_of(admin, &code, now).await?.ok_or_else(problems::code_refused)?;
+        let step = self.step_of(admin, &code, now).await?.ok_or_else(|| problems::code_refused("code"))?;
         let codes = new_codes();
         let hashes = hashes(&codes)?;
         if !self.accounts.confirm_second_factor(&admin.id, &pending.sealed_secret, step, &hashes).await? {
@@ -112,22 +106,20 @@ impl Desk {
         Ok(shown(&codes))
     }
 
-    async fn try_remove(&self, caller: &Caller, request: &Request) -> Result<Reply, Problem> {
+    async fn try_remove(&self, caller: &Caller) -> Result<Reply, Problem> {
         let (admin, now) = (caller.admin(), edge::now());
-        self.confirm_by_form(caller, request, now).await?;
         if !self.accounts.remove_second_factor(&admin.id).await? {
             return Err(Problem::not_found());
         }
-        if me::has_second_factor(admin) {
+        if admin.has_second_factor() {
             let place = caller.visit().place(now);
             self.notify(&admin.email, &Mail::SecondFactorRemoved { place }).await;
         }
         Ok(Reply::no_content())
     }
 
-    async fn try_replace(&self, caller: &Caller, request: &Request) -> Result<Reply, Problem> {
+    async fn try_replace(&self, caller: &Caller) -> Result<Reply, Problem> {
         let (admin, now) = (caller.admin(), edge::now());
-        self.confirm_by_form(caller, request, now).await?;
         let codes = new_codes();
         if !self.accounts.replace_recovery_codes(&admin.id, &hashes(&codes)?).await? {
             return Err(problems::second_factor_state());
@@ -135,17 +127,6 @@ impl Desk {
         let place = caller.visit().place(now);
         self.notify(&admin.email, &Mail::RecoveryCodesReplaced { place }).await;
         Ok(shown(&codes))
-    }
-
-    async fn confirm_by_form(
-        &self,
-        caller: &Caller,
-        request: &Request,
-        now: Timestamp,
-    ) -> Result<(), Problem> {
-        let form: PasswordForm = request.json()?;
-        let password = required("password", form.password, TypedPassword::parse)?;
-        self.confirm_password(caller, "password", &password, now).await
     }
 
     /// Writes the audit entry of something that callers did to their own account.

@@ -1,6 +1,6 @@
-use domain::SessionId;
+use domain::{Role, SessionId};
 use edge::{Problem, Reply, Request};
-use guard::{Caller, without_cookies};
+use guard::{Caller, step_up, without_cookies};
 use serde::Serialize;
 use store::Session;
 
@@ -44,10 +44,13 @@ impl Desk {
         Ok(Reply::ok(&List { sessions: entries }))
     }
 
-    /// `DELETE /api/sessions/{id}`: one of one's own (ASVS 7.5.2).
+    /// `DELETE /api/sessions/{id}`: one of one's own (ASVS 7.5.2). Another one than this wants a fresh proof.
     pub(crate) async fn end_session(&self, request: &Request, id: &str) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
         let id = self.guard.id(&caller, SessionId::parse(id)).await?;
+        if caller.session().id != id {
+            caller.must_be(step_up(Role::Viewer))?;
+        }
         let answer = self.try_end_session(&caller, &id).await;
         self.guard.recorded(&caller, "session.end", format!("session:{id}"), answer).await
     }
@@ -60,9 +63,10 @@ impl Desk {
         Ok(if caller.session().id == *id { without_cookies(reply) } else { reply })
     }
 
-    /// `DELETE /api/sessions`: all of one's own, this one too.
+    /// `DELETE /api/sessions`: all of one's own, this one too (ASVS 7.5.2).
     pub(crate) async fn end_all_sessions(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
+        caller.must_be(step_up(Role::Viewer))?;
         let ended = self.guard.end_all_sessions(&caller.admin().id).await;
         let answer = ended.map(|()| without_cookies(Reply::no_content()));
         self.record_own(&caller, "session.end-all", answer).await

@@ -2,7 +2,7 @@ use domain::{AdminId, EmailAddress, Invalid, Role, Scope, Timestamp};
 use edge::{Problem, Reply, Request, required};
 use guard::Visit;
 use serde::{Deserialize, Serialize};
-use store::{Act, Actor, Admin, Outcome};
+use store::{Act, Actor, Admin, Outcome, Proof};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -53,7 +53,8 @@ impl Desk {
         }
         let owner = self.first_owner(&visit, email, &password, now).await?;
         self.give_back(ticket).await;
-        Ok(me::joined(&self.guard.start_session(request, &visit, owner, now).await?))
+        let proof = Some(Proof { at: now, by_second_factor: false });
+        Ok(me::joined(&self.guard.start_session(request, &visit, owner, proof, now).await?))
     }
 
     async fn first_owner(

@@ -1,5 +1,6 @@
 use domain::Role;
 use edge::{Problem, Reply, Request, required};
+use guard::step_up;
 use serde::{Deserialize, Serialize};
 use store::Settings;
 
@@ -29,7 +30,7 @@ impl Desk {
     /// do nothing but set one up.
     pub(crate) async fn change_settings(&self, request: &Request) -> Result<Reply, Problem> {
         let caller = self.guard.admit(request).await?;
-        caller.must_be(Role::Owner)?;
+        caller.must_be(step_up(Role::Owner))?;
         let answer = self.try_change_settings(request).await;
         self.guard.recorded(&caller, "settings.change", "settings", answer).await
     }

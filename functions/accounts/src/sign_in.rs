@@ -44,7 +44,8 @@ impl Desk {
         let now = edge::now();
         let ticket = self.attempt(Act::SignIn, &visit, Some(&email), now).await?;
         let admin = self.known_by_password(&visit, &email, &password).await?;
-        if me::has_second_factor(&admin) {
+        let by_second_factor = admin.has_second_factor();
+        if by_second_factor {
             if let Proof::Nothing = proof {
                 self.give_back(ticket).await;
                 self.refused(&visit, Actor::of(&admin), "second-factor-missing").await;
@@ -52,7 +53,8 @@ impl Desk {
             }
             self.check_second_factor(&visit, &admin, proof, now).await?;
         }
-        let started = self.guard.start_session(request, &visit, admin, now).await?;
+        let shown = Some(store::Proof { at: now, by_second_factor });
+        let started = self.guard.start_session(request, &visit, admin, shown, now).await?;
         let (actor, session) = (Actor::of(&started.admin), format!("session:{}", started.session.id));
         self.guard.record_visit(&visit, actor, "sign-in", session, Outcome::Done).await;
         self.give_back(ticket).await;
@@ -104,14 +106,24 @@ impl Desk {
     }
 
     /// Once for each step: a code that was seen or overheard is worth nothing (ASVS 6.5.1).
-    async fn use_totp_code(&self, admin: &Admin, code: &str, now: Timestamp) -> Result<bool, Problem> {
+    pub(crate) async fn use_totp_code(
+        &self,
+        admin: &Admin,
+        code: &str,
+        now: Timestamp,
+    ) -> Result<bool, Problem> {
         match self.step_of(admin, code, now).await? {
             Some(step) => Ok(self.accounts.use_step(&admin.id, step).await?),
             None => Ok(false),
         }
     }
 
-    async fn use_recovery_code(&self, visit: &Visit, admin: &Admin, code: &str) -> Result<bool, Problem> {
+    pub(crate) async fn use_recovery_code(
+        &self,
+        visit: &Visit,
+        admin: &Admin,
+        code: &str,
+    ) -> Result<bool, Problem> {
         let Ok(hash) = RecoveryCode::parse(code).and_then(|code| code.hash()) else { return Ok(false) };
         let is_right = self.accounts.use_recovery_code(&admin.id, &hash).await?;
         if is_right {

@@ -1,16 +1,21 @@
 use std::collections::HashMap;
 
-use domain::{Campaign, CampaignId, CredentialId, MappingId};
+use domain::{AttemptId, Campaign, CampaignId, CredentialId, MappingId, Role, Timestamp};
 use edge::{Problem, Reply, Request};
+use guard::{Caller, step_up};
 use intake::{Intake, Submission};
 use serde::Serialize;
-use store::{Campaigns, Credentials, DeleteCredentialError, Filing, Mappings, Submitted};
+use store::{
+    Campaigns, Credentials, DeleteCredentialError, DeletionLimit, Filing, Mappings, Submitted, TakeError,
+    Ticket,
+};
 
 /// What was submitted to a campaign, as far as admins see it; never a password.
 pub(crate) struct CredentialDesk {
     pub(crate) campaigns: Campaigns,
     pub(crate) store: Credentials,
     pub(crate) mappings: Mappings,
+    pub(crate) deletions: DeletionLimit,
     pub(crate) intake: Intake,
 }
 
@@ -83,13 +88,49 @@ impl CredentialDesk {
     }
 
     /// Forgets a mailbox, so that it can be submitted again.
-    pub(crate) async fn delete(&self, campaign: &CampaignId, id: &CredentialId) -> Result<Reply, Problem> {
+    pub(crate) async fn delete(
+        &self,
+        caller: &Caller,
+        campaign: &CampaignId,
+        id: &CredentialId,
+    ) -> Result<Reply, Problem> {
+        let now = edge::now();
         self.campaign(campaign).await?;
-        match self.store.delete(campaign, id, edge::now()).await {
-            Ok(()) => Ok(Reply::no_content()),
-            Err(DeleteCredentialError::NotFound) => Err(Problem::not_found()),
-            Err(DeleteCredentialError::InUse) => Err(in_use()),
-            Err(DeleteCredentialError::Store(error)) => Err(error.into()),
+        let ticket = self.count_deletion(caller, campaign, now).await?;
+        let problem = match self.store.delete(campaign, id, now).await {
+            Ok(()) => return Ok(Reply::no_content()),
+            Err(DeleteCredentialError::NotFound) => Problem::not_found(),
+            Err(DeleteCredentialError::InUse) => in_use(),
+            // It may be deleted: this one counts.
+            Err(DeleteCredentialError::Store(error)) => return Err(error.into()),
+        };
+        if let Some(ticket) = ticket
+            && let Err(error) = self.deletions.give_back(ticket).await
+        {
+            tracing::warn!(%error, "a deletion that deleted nothing stays counted");
+        }
+        Err(problem)
+    }
+
+    /// Counted before anything is deleted, so that many at once get no further than one after another. Only an owner
+    /// who has just proved who they are deletes as many as they like.
+    async fn count_deletion(
+        &self,
+        caller: &Caller,
+        campaign: &CampaignId,
+        now: Timestamp,
+    ) -> Result<Option<Ticket>, Problem> {
+        let is_owner = caller.admin().role == Role::Owner;
+        if is_owner && caller.has_fresh_proof() {
+            return Ok(None);
+        }
+        match self.deletions.take(campaign, &AttemptId::from_random(edge::random()), now).await {
+            Ok(ticket) => Ok(Some(ticket)),
+            Err(TakeError::Exceeded { .. }) if is_owner => {
+                caller.must_be(step_up(Role::Owner)).map(|()| None)
+            }
+            Err(TakeError::Exceeded { wait_seconds }) => Err(too_many_deletions(wait_seconds)),
+            Err(TakeError::Store(error)) => Err(error.into()),
         }
     }
 
@@ -101,6 +142,13 @@ impl CredentialDesk {
 fn in_use() -> Problem {
     Problem::new(409, "/problems/credential-in-use", "A mapping has this mailbox.")
         .detail("A mapping has this mailbox. It can be deleted when that mapping came to nothing.")
+}
+
+/// 409: what is deleted is gone, so much of it is an owner's to delete.
+fn too_many_deletions(wait_seconds: u64) -> Problem {
+    Problem::new(409, "/problems/too-many-deletions", "Too many mailboxes of this campaign were deleted.")
+        .detail("All admins of this campaign together can delete 5 mailboxes in 24 hours. Ask an owner to delete more.")
+        .retry_after(wait_seconds)
 }
 
 impl<'a> Entry<'a> {

@@ -92,7 +92,7 @@ impl Routes {
             }
             ("DELETE", [id]) => {
                 let id = self.guard.id(caller, CredentialId::parse(id)).await?;
-                let act = self.credentials.delete(&campaign, &id);
+                let act = self.credentials.delete(caller, &campaign, &id);
                 self.act(caller, "credential.delete", object(&id), admins(caller), act).await
             }
             _ => Err(Problem::not_found()),

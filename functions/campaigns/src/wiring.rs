@@ -4,7 +4,7 @@ use aws_config::SdkConfig;
 use destination::{Destinations, Provider};
 use guard::Guard;
 use intake::Intake;
-use store::{Campaigns, Credentials, Database, Deactivations, Mappings, Submissions};
+use store::{Campaigns, Credentials, Database, Deactivations, DeletionLimit, Mappings, Submissions};
 use vault::{Opener, Sealer};
 
 use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, routes::Routes, servers::ServerDesk};
@@ -33,6 +33,7 @@ pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {
         credentials: CredentialDesk {
             store: Credentials::new(&database, &table, &credentials, mappings.clone()),
             mappings,
+            deletions: DeletionLimit::new(&database, edge::var("LIMITS_TABLE")?),
             intake: Intake {
                 campaigns: store.clone(),
                 submissions: Submissions::new(&database, table, credentials),

@@ -28,6 +28,16 @@ pub(crate) fn second_factor_demanded() -> Problem {
         .detail("An owner demands a second factor of everybody. Set one up for your account to go on.")
 }
 
+/// 403: what outlasts or widens a session wants a fresh proof of who sits there (ASVS 7.5). RFC 9470 calls it
+/// `insufficient_user_authentication`.
+pub(crate) fn reauthentication_needed() -> Problem {
+    Problem::new(403, REAUTHENTICATION_NEEDED, "Confirm that it is you.")
+        .detail("This needs a confirmation that it is you, not older than 5 minutes. Nothing was done.")
+}
+
+/// The type of that problem.
+pub(crate) const REAUTHENTICATION_NEEDED: &str = "/problems/reauthentication-needed";
+
 /// 403: a higher role may do this.
 pub(crate) fn role_too_low() -> Problem {
     Problem::new(403, "/problems/role-too-low", "Your role does not allow this.")

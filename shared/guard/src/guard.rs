@@ -7,7 +7,7 @@ use store::{Accounts, Audit, Campaigns, Database, Sessions, Settings};
 use crate::{
     access_token::{self, Access, Unaccepted},
     answers::{cross_site, second_factor_demanded, session_ended},
-    caller::Caller,
+    caller::{Caller, is_fresh},
     cookies::{self, ACCESS_COOKIE},
     origin, path,
     sessions::Lifetimes,
@@ -98,7 +98,15 @@ impl Guard {
         if demanded && !is_for_oneself(request.path()) {
             return Err(second_factor_demanded());
         }
-        Ok(Caller { admin, session, visit, access_expires_at: expires_at, second_factor_demanded: demanded })
+        let freshly_proved = is_fresh(session.proof, &admin, now);
+        Ok(Caller {
+            admin,
+            session,
+            visit,
+            access_expires_at: expires_at,
+            second_factor_demanded: demanded,
+            freshly_proved,
+        })
     }
 
     /// An id out of a path or a query. One that can't be is a violation: our pages only send what we gave
@@ -177,7 +185,7 @@ impl Guard {
 
 /// Whether an admin has to set up a second factor before anything else (ASVS 6.3.3).
 pub(crate) fn demands(settings: &Settings, admin: &store::Admin) -> bool {
-    settings.require_second_factor && !admin.second_factor.as_ref().is_some_and(|factor| factor.confirmed)
+    settings.require_second_factor && !admin.has_second_factor()
 }
 
 /// The calls by which an admin sets up a second factor and looks after the own sessions.

@@ -26,7 +26,7 @@ mod violation;
 mod visit;
 
 pub use answers::outcome;
-pub use caller::Caller;
+pub use caller::{Caller, Demand, step_up};
 pub use cookies::{ACCESS_COOKIE, REFRESH_COOKIE, without_cookies};
 pub use guard::Guard;
 pub use sessions::Started;

@@ -2,7 +2,12 @@ use domain::Timestamp;
 use edge::{Problem, Reply};
 use store::{Actor, Entry, Outcome};
 
-use crate::{Guard, answers::outcome, caller::Caller, visit::Visit};
+use crate::{
+    Guard,
+    answers::{REAUTHENTICATION_NEEDED, outcome},
+    caller::Caller,
+    visit::Visit,
+};
 
 /// Entries of the audit log (ASVS 16.2.1, 16.3.1 to 16.3.3): who, what, on which object, when, from where,
 /// with which outcome. An object is written as `campaign:<id>`, and never holds a secret.
@@ -18,7 +23,8 @@ impl Guard {
         self.record_visit(&caller.visit, Actor::of(&caller.admin), action, object, outcome).await;
     }
 
-    /// The same with the outcome of an answer, which it gives back. A form that couldn't be read was no act.
+    /// The same with the outcome of an answer, which it gives back. A form that couldn't be read was no act, and
+    /// neither is a call that comes again with a fresh proof.
     pub async fn recorded(
         &self,
         caller: &Caller,
@@ -26,8 +32,10 @@ impl Guard {
         object: impl Into<String>,
         answer: Result<Reply, Problem>,
     ) -> Result<Reply, Problem> {
-        let unread = answer.as_ref().is_err_and(|problem| matches!(problem.status(), 400 | 413 | 415));
-        if !unread {
+        let no_act = answer.as_ref().is_err_and(|problem| {
+            matches!(problem.status(), 400 | 413 | 415) || problem.kind() == REAUTHENTICATION_NEEDED
+        });
+        if !no_act {
             self.record(caller, action, object, outcome(&answer)).await;
         }
         answer

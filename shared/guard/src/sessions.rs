@@ -5,11 +5,12 @@
 
 use domain::{AdminId, SessionId, Timestamp};
 use edge::{Cookie, Problem, Reply, Request};
-use store::{Actor, Admin, Outcome, Rotation, Session};
+use store::{Actor, Admin, Outcome, Proof, Rotation, Session};
 
 use crate::{
     Guard, access_token,
-    answers::session_over,
+    answers::{session_ended, session_over},
+    caller::Caller,
     cookies::{self, REFRESH_COOKIE, without_cookies},
     family::Family,
     guard::demands,
@@ -56,12 +57,14 @@ impl Guard {
     /// Starts a session for somebody who has just proven who they are. The one that the browser had before
     /// ends (ASVS 7.2.4).
     ///
-    /// `admin` is the very record whose password was checked: a session of an epoch that is over is void.
+    /// `admin` is the very record whose password was checked: a session of an epoch that is over is void. `proof` is
+    /// what they have just proved, of this very moment; never another session's.
     pub async fn start_session(
         &self,
         request: &Request,
         visit: &Visit,
         admin: Admin,
+        proof: Option<Proof>,
         now: Timestamp,
     ) -> Result<Started, Problem> {
         let keys = self.keys.keys(now).await;
@@ -78,6 +81,7 @@ impl Guard {
             idle_until: now.plus_seconds(self.lifetimes.idle_seconds),
             device: visit.device.clone(),
             address: visit.address.clone(),
+            proof,
         };
         for former in cookies::named(request, &keys, now) {
             self.sessions.end(&former.admin, &former.session).await?;
@@ -129,6 +133,12 @@ impl Guard {
                 Err(session_over())
             }
         }
+    }
+
+    /// Marks the caller's session as proved, and no other one.
+    pub async fn prove(&self, caller: &Caller, proof: Proof) -> Result<(), Problem> {
+        let Session { admin, id, .. } = &caller.session;
+        if self.sessions.prove(admin, id, proof).await? { Ok(()) } else { Err(session_ended()) }
     }
 
     /// Ends the session that the browser has, if it has one. 204 either way, and the cookies go

@@ -45,6 +45,13 @@ pub struct Admin {
     pub epoch: u64,
 }
 
+impl Admin {
+    /// Whether they prove more than a password at sign-in.
+    pub fn has_second_factor(&self) -> bool {
+        self.second_factor.as_ref().is_some_and(|factor| factor.confirmed)
+    }
+}
+
 /// What owners decide for all admins.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Settings {

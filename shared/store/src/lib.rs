@@ -43,7 +43,9 @@ pub use credentials::{
 pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
 pub use jobs::{Job, JobError, JobState};
-pub use limits::{Act, AdminLimits, AdminRules, Limit, Limits, Rules, TakeError, Ticket, Visitor};
+pub use limits::{
+    Act, AdminLimits, AdminRules, DeletionLimit, Limit, Limits, Rules, TakeError, Ticket, Visitor,
+};
 pub use mappings::{
     Account, BeginError, Begun, BodyHash, Change, Check, Claimed, GoodRow, HandOver, Intent, JobLogin,
     Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState, Mappings,
@@ -51,4 +53,4 @@ pub use mappings::{
     RunError, StoredLogin,
 };
 pub use receipts::{Receipt, Receipts, Replaceable, WithdrawError};
-pub use sessions::{Rotation, Session, Sessions};
+pub use sessions::{Proof, Rotation, Session, Sessions};

@@ -3,6 +3,7 @@ mod admin_tests;
 mod admins;
 mod counter;
 mod counters;
+mod deletions;
 mod gcra;
 mod sliding_log;
 #[cfg(test)]
@@ -18,6 +19,7 @@ use crate::StoreError;
 
 pub use admins::{Act, AdminLimits, AdminRules};
 pub use counters::Ticket;
+pub use deletions::DeletionLimit;
 pub use submissions::{Limits, Rules};
 pub use visitor::Visitor;
 

@@ -1,4 +1,5 @@
 mod items;
+mod proof;
 mod rotation;
 
 use aws_sdk_dynamodb::types::ReturnValue;
@@ -11,6 +12,7 @@ use crate::{
     item::{Attributes, Item},
 };
 
+pub use proof::Proof;
 pub use rotation::Rotation;
 
 /// The table `sessions`: one item a session, that is a family of refresh tokens, under the admin's id.
@@ -46,6 +48,8 @@ pub struct Session {
     pub device: String,
     /// The address they signed in from.
     pub address: String,
+    /// When and by what they last proved in this session who they are; `None`: not yet.
+    pub proof: Option<Proof>,
 }
 
 impl Session {

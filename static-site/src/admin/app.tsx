@@ -2,6 +2,7 @@ import type { ComponentType } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "./api/client.ts";
 import { ask } from "./api/outcome.ts";
+import { ConfirmIdentity } from "./confirm-identity.tsx";
 import { Frame } from "./frame.tsx";
 import { go, nextPath, usePlace } from "./place.ts";
 import { match, type PageProps, type Route } from "./routes.tsx";
@@ -44,6 +45,7 @@ export function App() {
     <>
       <Frame narrow={found?.route.entry ?? false}>{content()}</Frame>
       <Questions />
+      <ConfirmIdentity />
       {session.state === "interrupted" && <SignInAgain me={session.me} />}
     </>
   );

@@ -108,6 +108,11 @@ export function isSessionOver(answer: Response): Promise<boolean> {
   return says(answer, 401, "/problems/session-ended");
 }
 
+/** Whether an answer asks for a fresh proof of who sits there; the call can then be sent again. */
+export function needsProof(answer: Response): Promise<boolean> {
+  return says(answer, 403, "/problems/reauthentication-needed");
+}
+
 /** After a call was refused because a second factor is missing: the app then leads to where it is set up. */
 export async function noteDemand(answer: Response): Promise<void> {
   if (await says(answer, 403, "/problems/second-factor-demanded")) await reloadMe();

@@ -52,16 +52,25 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
       "Load the page again. To move to a new phone, remove the second factor first, then set up the new one.",
     ],
   },
+  "reauthentication-needed": {
+    title: "Confirm that it is you",
+    text: [
+      "Whoever finds your computer open must not be able to keep your account or to let others in. So for some things you confirm that it is you: with a code if you have a second factor, and else with your password.",
+      "A confirmation holds for 5 minutes, in this browser only. Signing in counts as one. Nothing was done: do it again, and you are asked.",
+    ],
+  },
   "password-refused": {
     title: "The password is not right",
     text: [
       "You are asked for your password again where somebody else at your computer could do harm.",
-      "Type the password with which you sign in today. A wrong one counts like a sign-in that failed.",
+      "Type the password with which you sign in today. Wrong ones are counted: after too many you have to wait.",
     ],
   },
   "code-refused": {
     title: "The code is not right",
-    text: ["Type the six digits that your app shows right now. The clock of your phone must be right."],
+    text: [
+      "Type the six digits that your app shows right now. The clock of your phone must be right. Each code works once: if you have just used it, wait for the next one.",
+    ],
   },
   "role-too-low": {
     title: "Your role does not allow this",
@@ -137,6 +146,13 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
   "credential-in-use": {
     title: "A mapping has this mailbox",
     text: ["It is being mapped, or its job is there already. It can be deleted only if that mapping came to nothing."],
+  },
+  "too-many-deletions": {
+    title: "Too many mailboxes were deleted",
+    text: [
+      "What is deleted can’t be brought back. So all admins of a campaign together can delete 5 of its mailboxes in 24 hours.",
+      "Ask an owner: owners delete as many as they like, once they have confirmed that it is them. Or wait; the message says how long.",
+    ],
   },
   "invalid-rows": {
     title: "Rows of the mapping are not right",

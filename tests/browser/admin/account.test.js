@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, test } from "node:test";
-import { openCampaign } from "../stack.js";
+import { ageProof, openCampaign } from "../stack.js";
 import { Authenticator, readQr } from "./authenticator.js";
 import { Admin, closeBrowser, expect, focusOn, newAccount, seen } from "./visit.js";
 
@@ -107,16 +107,7 @@ test("a second factor is set up by the keyboard alone, with codes that nobody le
     };
     await admin.goto("/account");
     await section.getByText("Not set up").waitFor();
-    await press("Set up a second factor");
-    await focusOn(page, /^First, your password$/);
-    await admin.tabTo(section.getByLabel("Your password", { exact: true }));
-    await page.keyboard.type("not the right password");
-    await page.keyboard.press("Enter");
-    await page.getByRole("link", { name: "This is not your password." }).waitFor();
-    await admin.look("admin-account-factor-password");
-    await page.keyboard.press("Tab");
-    await page.keyboard.press("Enter");
-    await page.keyboard.type(who.password);
+    await admin.tabTo(button("Set up a second factor"));
     await page.keyboard.press("Enter");
 
     const qr = section.locator("svg");
@@ -174,15 +165,13 @@ test("a second factor is set up by the keyboard alone, with codes that nobody le
   }, { as: who });
 });
 
-test("recovery codes are replaced and the second factor is removed, with the password", async () => {
+test("recovery codes are replaced and the second factor is removed, once a code shows that it is oneself", async () => {
   const who = await newAccount("viewer");
   await Admin.make(async (admin, page) => {
     const section = part(page, "Second factor");
     const press = (name) => section.getByRole("button", { name, exact: true }).click();
-    const prove = async (action) => {
-      await section.getByLabel("Your password", { exact: true }).fill(who.password);
-      await press(action);
-    };
+    const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+    const code = question.getByLabel("Code of your authenticator app");
     const keep = async () => {
       await section.getByRole("heading", { name: "Keep your recovery codes" }).waitFor();
       const codes = await section.locator("li code").allInnerTexts();
@@ -194,26 +183,88 @@ test("recovery codes are replaced and the second factor is removed, with the pas
     await press("Cancel");
     await focusOn(page, /^Second factor$/);
     await press("Set up a second factor");
-    await prove("Continue");
     const app = new Authenticator(await section.locator("code").innerText());
     await section.getByLabel("Code of your authenticator app").fill(app.code());
     await press("Confirm");
     const first = await keep();
 
+    // Signed in by the password a moment ago: that proves too little now.
     await press("Make new recovery codes");
     await admin.look("admin-account-codes-new");
-    await prove("Make new codes");
+    await press("Make new codes");
+    await code.waitFor();
+    await expect(code).toBeFocused();
+    await admin.look("admin-confirm-code");
+    await page.keyboard.type(app.wrongCode());
+    await page.keyboard.press("Enter");
+    await question.getByRole("link", { name: /This code is not right/ }).waitFor();
+    await expect(question.locator(".summary")).toBeFocused();
+    await admin.look("admin-confirm-code-refused");
+    await admin.tabTo(question.getByRole("button", { name: "Use a recovery code instead" }));
+    await page.keyboard.press("Enter");
+    const recovery = question.getByLabel("Recovery code", { exact: true });
+    await expect(recovery).toBeFocused();
+    await admin.look("admin-confirm-recovery", { brief: true });
+    await page.keyboard.type(first[0]);
+    await page.keyboard.press("Enter");
     const second = await keep();
     await section.getByText("The new recovery codes count from now on.").waitFor();
-    assert.equal(await signInElsewhere(page, { ...who, recoveryCode: first[0] }), "401 /problems/sign-in-refused");
+    assert.equal(await signInElsewhere(page, { ...who, recoveryCode: first[1] }), "401 /problems/sign-in-refused");
     assert.equal(await signInElsewhere(page, { ...who, recoveryCode: second[0] }), "200");
 
     await press("Remove second factor");
     await admin.look("admin-account-factor-remove");
-    await prove("Remove second factor");
+    await press("Remove second factor");
     await section.getByText(/Your second factor is removed/).waitFor();
     await section.getByText("Not set up").waitFor();
     assert.equal(await signInElsewhere(page, who), "200");
+  }, { as: who });
+});
+
+test("what would let a thief stay asks for the password by the keyboard alone, and once for five minutes", async () => {
+  const who = await newAccount("viewer");
+  await Admin.make(async (here, page) => {
+    await here.goto("/account");
+    const section = part(page, "Second factor");
+    await section.getByText("Not set up").waitFor();
+    const me = await page.evaluate(async () => (await fetch("/api/me")).json());
+    await ageProof(me, 6);
+    const setUp = section.getByRole("button", { name: "Set up a second factor" });
+    const question = page.getByRole("dialog", { name: "Confirm that it is you" });
+    const password = question.getByLabel("Your password", { exact: true });
+    await here.tabTo(setUp);
+    await page.keyboard.press("Enter");
+    await password.waitFor();
+    await expect(password).toBeFocused();
+    await here.look("admin-confirm-password");
+
+    // Escape does nothing, and says so where it was pressed.
+    await page.keyboard.press("Escape");
+    await question.waitFor({ state: "detached" });
+    await summary(page).getByText(/Nothing was done/).waitFor();
+    await here.look("admin-confirm-cancelled");
+    await here.tabTo(setUp);
+    await page.keyboard.press("Enter");
+    await password.waitFor();
+    await page.keyboard.press("Enter");
+    await question.getByRole("link", { name: "Type the password with which you sign in." }).waitFor();
+    await here.tabTo(password);
+    await page.keyboard.type("not the right password");
+    await page.keyboard.press("Enter");
+    await question.getByRole("link", { name: "This is not your password." }).waitFor();
+    await expect(password, "a password that was refused is not kept").toHaveValue("");
+    await here.look("admin-confirm-password-refused");
+    await here.tabTo(password);
+    await page.keyboard.type(who.password);
+    await page.keyboard.press("Enter");
+    await section.locator("svg").waitFor();
+    await focusOn(page, /^Give the secret to your app$/);
+    assert.ok(!(await here.kept()).includes(who.password), "nothing is kept");
+
+    const before = here.calls.filter((call) => call === "POST /api/me/reauthenticate").length;
+    await part(page, "Sessions").getByRole("button", { name: /^End the session/ }).first().click();
+    await part(page, "Sessions").getByText(/is ended\.$/).waitFor();
+    assert.equal(here.calls.filter((call) => call === "POST /api/me/reauthenticate").length, before, "not asked again");
   }, { as: who });
 });
 

@@ -1,7 +1,7 @@
 /** Admins, invitations and settings: an owner's pages, by a real browser against the real stack. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { asNobody, asOwner, dynamodb, mailServer, open, testOwner } from "../stack.js";
+import { ageProof, asNobody, asOwner, dynamodb, mailServer, open, testOwner } from "../stack.js";
 import { Authenticator } from "./authenticator.js";
 import { Admin, account, closeBrowser, expect, focusOn, newAccount, seen, site } from "./visit.js";
 
@@ -179,8 +179,16 @@ test("a reset link is shown once and lets its owner choose a password", async ()
     await admin.goto("/admins");
     await newestFirst(page);
     const box = await manage(admin, page, who.email);
+    // Who finds this page open makes no link: it is asked over the dialog who sits there.
+    await ageProof(await page.evaluate(async () => (await fetch("/api/me")).json()), 6);
     await admin.tabTo(box.getByRole("button", { name: /^Make a reset link/ }));
     await page.keyboard.press("Enter");
+    const question = dialog(page, "Confirm that it is you");
+    await expect(question.getByLabel("Your password", { exact: true })).toBeFocused();
+    await admin.look("admin-confirm-over-dialog", { brief: true });
+    await page.keyboard.type(testOwner.password);
+    await page.keyboard.press("Enter");
+    await question.waitFor({ state: "detached" });
     await box.getByText("is not shown again").waitFor();
     await focusOn(page, /^The reset link$/);
     const link = await box.locator("code").innerText();
@@ -301,11 +309,10 @@ test("an owner who demands a second factor sees whom it stops, and they are led 
         await expect(otherPage.getByRole("link", { name: "Campaigns", exact: true })).toHaveCount(0);
 
         await page.getByRole("button", { name: "Set up a second factor" }).click();
-        await page.getByLabel("Your password", { exact: true }).fill(owner.password);
-        await page.getByRole("button", { name: "Continue" }).click();
         const app = new Authenticator(await page.locator("section code").innerText());
         await page.getByLabel("Code of your authenticator app").fill(app.code());
         await page.getByRole("button", { name: "Confirm" }).click();
+        const recovery = await page.locator("li code").first().innerText();
         await page.getByRole("button", { name: "I have them" }).click();
         await page.getByRole("heading", { name: "Set up a second factor first" }).waitFor({ state: "detached" });
         await page.getByRole("link", { name: "Settings" }).click();
@@ -313,6 +320,11 @@ test("an owner who demands a second factor sees whom it stops, and they are led 
         assert.ok(!(await page.locator("main").innerText()).includes(owner.email));
         await page.getByRole("radio", { name: "Everybody chooses for themselves" }).check();
         await page.getByRole("button", { name: "Save" }).click();
+        // Lowering it takes more than the password that began this session.
+        const question = dialog(page, "Confirm that it is you");
+        await question.getByRole("button", { name: "Use a recovery code instead" }).click();
+        await question.getByLabel("Recovery code", { exact: true }).fill(recovery);
+        await question.getByRole("button", { name: "Confirm" }).click();
         await page.getByText("From now on everybody chooses for themselves.").waitFor();
       } finally {
         const key = { pk: { S: "settings" }, sk: { S: "settings" } };

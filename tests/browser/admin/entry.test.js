@@ -149,7 +149,7 @@ test("a second factor is asked for in a second step, or a recovery code in its p
   let codes;
   await Admin.make(async (admin, page) => {
     await admin.goto("/account");
-    const { uri } = await call(page, "/api/me/second-factor", { password: who.password });
+    const { uri } = await call(page, "/api/me/second-factor");
     app = Authenticator.scan(uri);
     codes = (await call(page, "/api/me/second-factor/confirm", { code: app.code() })).recoveryCodes;
   }, { as: who });

@@ -139,6 +139,10 @@ impl<'a> AdminFlows<'a> {
         let body = json!({"current": wrong, "password": new});
         let answer = operator.post("/api/me/password", &body).await;
         self.keep("changing the password", 422, answer);
+        for (password, status) in [(&wrong, 422), (&person.account.password, 204)] {
+            let answer = operator.reauthenticate("password", password).await;
+            self.keep("re-authentication", status, answer);
+        }
         let answer = operator.call("POST", "/api/sign-out", None).await;
         self.keep("sign-out", 204, answer);
     }
@@ -146,7 +150,7 @@ impl<'a> AdminFlows<'a> {
     async fn second_factor(&mut self, person: &Colleague) {
         let bench = self.bench;
         let path = "/api/me/second-factor";
-        let shown = person.operator.post_password(path, &person.account).await.expect_success(200);
+        let shown = person.operator.call("POST", path, None).await.expect_success(200);
         let secret = shown["secret"].as_str().expect("a secret").to_owned();
         self.secrets.push(("a second factor's secret", secret.clone().into_bytes()));
         let app = Authenticator::new(&secret);
@@ -162,6 +166,14 @@ impl<'a> AdminFlows<'a> {
             let plain: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
             self.secrets.push(("a recovery code", code.as_bytes().to_vec()));
             self.secrets.push(("a recovery code without its dashes", plain.into_bytes()));
+        }
+        for (member, code, status) in [
+            ("secondFactor", app.wrong_code(), 422),
+            ("recoveryCode", codes[1].as_str().expect("a text").to_owned(), 204),
+            ("recoveryCode", codes[1].as_str().expect("a text").to_owned(), 422),
+        ] {
+            let answer = person.operator.reauthenticate(member, &code).await;
+            self.keep("re-authentication", status, answer);
         }
         for _ in 0..2 {
             let operator = bench.stranger();

@@ -1,6 +1,6 @@
 use domain::{AdminId, SessionId, TokenHash};
 
-use super::Session;
+use super::{Session, proof};
 use crate::{
     StoreError,
     campaigns::{PARTITION, SORT},
@@ -25,6 +25,7 @@ pub(super) fn session_item(new: &Session) -> Attributes {
         ("visitor_address", text(new.address.as_str())),
         ("purge_at", seconds_after(new.expires_at)),
     ]));
+    item.extend(new.proof.map(proof::attributes).unwrap_or_default());
     item
 }
 
@@ -40,5 +41,6 @@ pub(super) fn read_session(item: &Item) -> Result<Session, StoreError> {
         idle_until: item.time("idle_until")?,
         device: item.text("device_name")?,
         address: item.text("visitor_address")?,
+        proof: proof::read(item)?,
     })
 }

@@ -2,7 +2,7 @@ use domain::{AdminId, RefreshSecret, Role, SessionId, TokenHash};
 use futures_util::future::join_all;
 
 use super::{accounts::admin, *};
-use crate::{Rotation, Session, Sessions};
+use crate::{Proof, Rotation, Session, Sessions};
 
 const HOUR: u64 = 3600;
 
@@ -47,6 +47,7 @@ fn session(admin: &AdminId) -> Session {
         idle_until: NOW.plus_seconds(HOUR),
         device: "Firefox, Linux".to_owned(),
         address: "192.0.2.1".to_owned(),
+        proof: None,
     }
 }
 
@@ -70,6 +71,47 @@ async fn a_session_is_read_back() {
     assert_eq!((&found.device, &found.address), (&expected.device, &expected.address));
     let other = AdminId::from_random(random());
     assert!(desk.sessions.session(&other, &expected.id, NOW).await.expect("read").is_none());
+}
+
+/// What was proved stays with its session, whatever becomes of its refresh token.
+#[tokio::test]
+async fn a_proof_outlives_rotations_and_belongs_to_one_session() {
+    let desk = Desk::new().await;
+    let Session { admin, id, refresh, .. } = &desk.session;
+    let other = Session { proof: Some(Proof { at: NOW, by_second_factor: true }), ..session(admin) };
+    desk.sessions.start(&other).await.expect("started");
+    assert_eq!(desk.read(NOW).await.expect("found").proof, None);
+    let later = NOW.plus_seconds(60);
+    let proof = Proof { at: later, by_second_factor: false };
+    assert!(desk.sessions.prove(admin, id, proof).await.expect("asked"));
+    // At the same moment as an exchange, too: each writes its own attributes.
+    let (first, second) = (token(), token());
+    let rotated = desk.rotate(refresh, &first, later).await;
+    assert!(matches!(rotated, Rotation::Rotated(Session { proof: Some(kept), .. }) if kept == proof));
+    let again = Proof { at: later, by_second_factor: true };
+    let (rotated, proved) =
+        tokio::join!(desk.rotate(&first, &second, later), desk.sessions.prove(admin, id, again));
+    assert!(matches!(rotated, Rotation::Rotated(_)) && proved.expect("asked"));
+    let found = desk.read(later).await.expect("found");
+    assert!(found.proof == Some(again) && found.refresh.matches(&second));
+    let untouched = desk.sessions.session(admin, &other.id, later).await.expect("read").expect("found");
+    assert_eq!(untouched.proof, other.proof);
+}
+
+#[tokio::test]
+async fn a_proof_brings_no_session_back() {
+    let desk = Desk::new().await;
+    let Session { admin, id, idle_until, expires_at, .. } = &desk.session;
+    let prove = async |at| {
+        let proof = Proof { at, by_second_factor: false };
+        desk.sessions.prove(admin, id, proof).await.expect("asked")
+    };
+    assert!(prove(before(*idle_until)).await);
+    assert!(!prove(*idle_until).await && !prove(*expires_at).await, "it is over");
+    assert!(desk.sessions.end(admin, id).await.expect("ended"));
+    assert!(!prove(NOW).await);
+    let left = desk.database.all("look", &desk.table, admin.as_str()).await.expect("read");
+    assert!(left.is_empty(), "an item without a session");
 }
 
 #[tokio::test]

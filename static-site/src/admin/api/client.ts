@@ -1,5 +1,6 @@
 import createClient from "openapi-fetch";
-import { isSessionOver, keepFresh, noteDemand, renew } from "../session.ts";
+import { isSessionOver, keepFresh, needsProof, noteDemand, reloadMe, renew } from "../session.ts";
+import { proveIdentity } from "../step-up.ts";
 import type { components, paths } from "./schema.d.ts";
 
 /** The API's types by their name in openapi.yaml, such as `Schema<"Campaign">`. */
@@ -20,7 +21,8 @@ const entries = /^\/api\/(setup|sign-in|refresh|sign-out|invitation|reset)(\/|$)
 
 /**
  * All calls of the admin API. A session that is about to expire is renewed before a call, and one that was over is
- * renewed after it; then the call is repeated. Calls never wait for anything else.
+ * renewed after it; then the call is repeated. So is one for which somebody has to confirm who they are. Calls never
+ * wait for anything else.
  */
 export const api = createClient<Calls>({
   baseUrl: "",
@@ -33,12 +35,23 @@ export const api = createClient<Calls>({
 });
 
 async function send(request: Request): Promise<Response> {
-  const once = (call: Request) => fetch(call, { signal: AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]) });
   if (entries.test(new URL(request.url).pathname)) return once(request);
   await keepFresh();
+  const answer = await inSession(request.clone());
+  void noteDemand(answer.clone());
+  if (!(await needsProof(answer))) return answer;
+  // Which proof, depends on whether there is a second factor by now.
+  await reloadMe();
+  return (await proveIdentity()) ? inSession(request) : answer;
+}
+
+async function inSession(request: Request): Promise<Response> {
   const again = request.clone();
   const answer = await once(request);
-  void noteDemand(answer.clone());
   if (!(await isSessionOver(answer)) || !(await renew())) return answer;
   return once(again);
+}
+
+function once(call: Request): Promise<Response> {
+  return fetch(call, { signal: AbortSignal.any([call.signal, AbortSignal.timeout(timeoutMs)]) });
 }

@@ -35,6 +35,7 @@ fn session() -> Session {
         idle_until: NOW.plus_seconds(3600),
         device: String::new(),
         address: String::new(),
+        proof: None,
     }
 }
 

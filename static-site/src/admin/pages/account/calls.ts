@@ -9,7 +9,7 @@ export const endSessions = () => ask(api.DELETE("/api/sessions"));
 
 export const changePassword = (current: string, password: string) => ask(api.POST("/api/me/password", { body: { current, password } }));
 
-export const beginSecondFactor = (password: string) => ask(api.POST("/api/me/second-factor", { body: { password } }));
+export const beginSecondFactor = () => ask(api.POST("/api/me/second-factor"));
 export const confirmSecondFactor = (code: string) => ask(api.POST("/api/me/second-factor/confirm", { body: { code } }));
-export const removeSecondFactor = (password: string) => ask(api.POST("/api/me/second-factor/remove", { body: { password } }));
-export const replaceRecoveryCodes = (password: string) => ask(api.POST("/api/me/recovery-codes", { body: { password } }));
+export const removeSecondFactor = () => ask(api.POST("/api/me/second-factor/remove"));
+export const replaceRecoveryCodes = () => ask(api.POST("/api/me/recovery-codes"));

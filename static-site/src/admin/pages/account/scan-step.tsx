@@ -1,6 +1,7 @@
 import { CopyButton } from "../../ui/copy.tsx";
-import { Form, TextField } from "../../ui/form.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Qr } from "../../ui/qr.tsx";
+import { AppCodeField } from "../entry/code-fields.tsx";
 import { confirmSecondFactor } from "./calls.ts";
 import { inGroups } from "./groups.ts";
 import { Step } from "./step.tsx";
@@ -40,15 +41,7 @@ export function ScanStep({ secret, uri, cancel, done }: ScanStepProps) {
           </button>
         }
       >
-        <TextField
-          name="code"
-          label="Code of your authenticator app"
-          hint="Six digits; the app shows new ones every 30 seconds."
-          inputMode="numeric"
-          autocomplete="one-time-code"
-          width={10}
-          required="Type the six digits that your app shows."
-        />
+        <AppCodeField />
       </Form>
     </Step>
   );

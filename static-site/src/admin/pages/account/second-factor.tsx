@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { reloadMe, type Me } from "../../session.ts";
 import { Badge } from "../../ui/badge.tsx";
-import { Form, PasswordField } from "../../ui/form.tsx";
+import { Form } from "../../ui/form.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Said, type Done } from "../../ui/said.tsx";
 import { beginSecondFactor, removeSecondFactor, replaceRecoveryCodes } from "./calls.ts";
@@ -12,7 +12,7 @@ import { Step } from "./step.tsx";
 /** What is on the screen between the first click and the last. */
 type Stage =
   | { name: "rest"; done?: Done }
-  | { name: "password" | "new-codes" | "remove" }
+  | { name: "new-codes" | "remove" }
   | { name: "scan"; secret: string; uri: string }
   | { name: "codes"; codes: string[]; said: string };
 
@@ -36,17 +36,6 @@ export function SecondFactor({ me }: { me: Me }) {
           {me.secondFactor ? <On setStage={setStage} /> : <Off setStage={setStage} />}
         </>
       )}
-      {stage.name === "password" && (
-        <Step title="First, your password">
-          <OwnPassword
-            action="Continue"
-            busy="Making a secret…"
-            send={beginSecondFactor}
-            done={({ secret, uri }) => setStage({ name: "scan", secret, uri })}
-            cancel={cancel}
-          />
-        </Step>
-      )}
       {stage.name === "scan" && (
         <ScanStep
           {...stage}
@@ -61,7 +50,7 @@ export function SecondFactor({ me }: { me: Me }) {
       {stage.name === "new-codes" && (
         <Step title="New recovery codes">
           <p>All codes that you have now stop working, used or not.</p>
-          <OwnPassword
+          <Proved
             action="Make new codes"
             busy="Making new codes…"
             send={replaceRecoveryCodes}
@@ -78,7 +67,7 @@ export function SecondFactor({ me }: { me: Me }) {
               everybody, you can do nothing else before you set one up again.
             </p>
           </Notice>
-          <OwnPassword
+          <Proved
             action="Remove second factor"
             busy="Removing…"
             danger
@@ -107,11 +96,15 @@ function Off({ setStage }: { setStage: SetStage }) {
         With a second factor nobody gets in with your password alone: signing in also takes a code of six digits from an authenticator app
         on your phone.
       </p>
-      <p>
-        <button type="button" onClick={() => setStage({ name: "password" })}>
-          Set up a second factor
-        </button>
-      </p>
+      <Form
+        action="Set up a second factor"
+        busy="Making a secret…"
+        keepUnsaved={false}
+        send={beginSecondFactor}
+        done={({ secret, uri }) => setStage({ name: "scan", secret, uri })}
+      >
+        {null}
+      </Form>
     </>
   );
 }
@@ -135,40 +128,28 @@ function On({ setStage }: { setStage: SetStage }) {
   );
 }
 
-type Call<T> = (password: string) => ReturnType<Parameters<typeof Form<T>>[0]["send"]>;
-
-interface OwnPasswordProps<T> {
+interface ProvedProps<T> {
   action: string;
   busy: string;
   danger?: boolean;
-  send: Call<T>;
+  send: Parameters<typeof Form<T>>[0]["send"];
   done: (value: T) => void;
   cancel: () => void;
 }
 
-/** Asked for where somebody else at this computer could do harm. */
-function OwnPassword<T>({ action, busy, danger = false, send, done, cancel }: OwnPasswordProps<T>) {
+/** A call that needs a fresh proof of who sits there: where it is missing, it is asked for over the page. */
+function Proved<T>({ cancel, ...call }: ProvedProps<T>) {
   return (
     <Form<T>
-      action={action}
-      busy={busy}
-      danger={danger}
+      {...call}
       keepUnsaved={false}
-      send={(values) => send(values.secret("password"))}
-      done={done}
       beside={
         <button type="button" class="link" onClick={cancel}>
           Cancel
         </button>
       }
     >
-      <PasswordField
-        name="password"
-        label="Your password"
-        hint="So that nobody else does this who finds your computer open."
-        autocomplete="current-password"
-        required="Type the password with which you sign in."
-      />
+      {null}
     </Form>
   );
 }

@@ -34,7 +34,9 @@ export function Sessions() {
   return (
     <section class="account-part" aria-labelledby="sessions">
       <h2 id="sessions">Sessions</h2>
-      <p>Where you are signed in. If you don’t know one of them, end it and change your password.</p>
+      <p>
+        Where you are signed in, on as many devices as you like. If you don’t know one of them, end it and change your password.
+      </p>
       <Said done={said} />
       {problem && <ProblemNote problem={problem} />}
       <Loaded of={sessions} waiting="Loading your sessions…">

@@ -30,6 +30,7 @@ const actions = new Map(Object.entries({
   "sign-in": "Sign in",
   "sign-out": "Sign out",
   "recovery-code.use": "Use a recovery code",
+  "session.reauthenticate": "Confirm who one is",
   "session.end": "End a session",
   "session.end-all": "End all own sessions",
   "session.refresh-reused": "Use a session that was copied",

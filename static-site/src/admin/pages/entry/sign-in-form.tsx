@@ -4,6 +4,7 @@ import { ask, type Outcome, type Problem } from "../../api/outcome.ts";
 import type { Me } from "../../session.ts";
 import { Form, PasswordField, TextField } from "../../ui/form.tsx";
 import type { Values } from "../../ui/values.ts";
+import { AppCodeField, RecoveryCodeField } from "./code-fields.tsx";
 
 /** A session that began, and the answer that said so. */
 export interface Begun {
@@ -85,26 +86,11 @@ function SecondStep({ login, done, back }: SecondStepProps) {
     <div ref={box}>
       {recovery ? (
         <Form key="recovery" {...form}>
-          <TextField
-            name="code"
-            label="Recovery code"
-            hint="One of those that you kept when you set up the second factor. Each works once."
-            autocomplete="off"
-            spellcheck={false}
-            required="Type one of your recovery codes."
-          />
+          <RecoveryCodeField />
         </Form>
       ) : (
         <Form key="code" {...form}>
-          <TextField
-            name="code"
-            label="Code of your authenticator app"
-            hint="Six digits; the app shows new ones every 30 seconds."
-            inputMode="numeric"
-            autocomplete="one-time-code"
-            width={10}
-            required="Type the six digits that your app shows."
-          />
+          <AppCodeField />
         </Form>
       )}
       <p>
