@@ -22,11 +22,15 @@ CONTEXT = {
     "campaign": "c1" * 16,
     "record": "4e" * 16,
     "field": "source-password",
+    "server": hashlib.sha256(b"mailgather-server-1\nimap.old-mail.example\n993\ntls").hexdigest(),
 }
+UNBOUND = {name: value for name, value in CONTEXT.items() if name != "server"}
 ANSWERS = {
     "one-frame.hex": (b"correct horse battery staple (not a secret)", 4096),
     "three-frames.hex": (b"0123456789" * 30, 128),
     "last-frame-full.hex": (b"x" * 256, 128),
+    # As records were before logins were bound to a server.
+    "unbound.hex": (b"correct horse battery staple (not a secret)", 4096),
     # Of the longer ones the SHA-256 is enough.
     "beyond-one-frame.sha256": (b"x" * 4097, 4096),
     "two-full-frames.sha256": (b"x" * 8192, 4096),
@@ -50,7 +54,7 @@ def main(folder):
             message, _ = client.encrypt(
                 source=text,
                 key_provider=KMSMasterKey(key_id=KEY_ARN, client=kms),
-                encryption_context=CONTEXT,
+                encryption_context=UNBOUND if name == "unbound.hex" else CONTEXT,
                 frame_length=frame_length,
                 algorithm=Algorithm.AES_256_GCM_HKDF_SHA512_COMMIT_KEY,
             )

@@ -18,6 +18,7 @@ async fn load_tells_whose_account_is_asked_for() {
         "serverName": "Old Mail Zoë & Söhne",
         "campaignName": "Umzug \u{1f69a} 2026",
         "expiresAt": campaign.expires_at,
+        "security": "tls",
     });
     assert_eq!(loaded, expected);
 }

@@ -7,12 +7,15 @@ use aws_config::{BehaviorVersion, SdkConfig};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use domain::{
-    CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, HostName, MailServer, Password, Security,
+    CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, HostName, JobId, MailServer, Password,
+    Security,
 };
 use futures_util::{StreamExt, stream};
 use imap_login::{Conversation, Dialogue, Step, Verified};
 use serde_json::{Value, json};
-use vault::{OpenError, Opener, SealedCredential, Sealer};
+use vault::{
+    Destination, NewPassword, OpenError, OpenedLogin, Opener, SealError, SealedCredential, Sealer,
+};
 
 const RECORDS: usize = 200;
 
@@ -62,8 +65,8 @@ async fn we_open_every_record_of_aws() {
     assert_eq!(sealed.len(), RECORDS);
     for (number, sealed) in sealed.iter().enumerate() {
         let message = bytes(&sealed["message"]);
-        let opened = kms.opener.open_source(&campaign(), &record(number), &message).await;
-        assert_eq!(opened.expect("opens").expose(), text(number), "record {number}");
+        let opened = kms.opener.open_source(&campaign(), &record(number), &server(), &message).await;
+        assert_eq!(said(opened.expect("opens")), text(number), "record {number}");
     }
 }
 
@@ -72,21 +75,97 @@ async fn a_record_opens_as_itself_alone() {
     let kms = Kms::new().await;
     let sealed = kms.seal(1, "not-a-secret-1", Some("not-a-secret-2")).await;
     let (source, destination) = (sealed.source(), sealed.destination().expect("it was given"));
-    let opener = &kms.opener;
+    let (opener, here, new) = (&kms.opener, server(), new_server());
     let campaign = campaign();
-    let opened = opener.open_source(&campaign, &record(1), source).await;
-    assert_eq!(opened.expect("opens").expose(), "not-a-secret-1");
-    let opened = opener.open_destination(&campaign, &record(1), destination).await;
+    let opened = opener.open_source(&campaign, &record(1), &here, source).await;
+    assert_eq!(said(opened.expect("opens")), "not-a-secret-1");
+    let opened = opener.open_destination(&campaign, &record(1), Some(&new), destination).await;
     assert_eq!(opened.expect("opens").expose(), "not-a-secret-2");
 
     let elsewhere = CampaignId::from_random([0xee; 16]);
-    refused(opener.open_source(&campaign, &record(2), source).await);
-    refused(opener.open_source(&elsewhere, &record(1), source).await);
-    refused(opener.open_source(&campaign, &record(1), destination).await);
-    refused(opener.open_destination(&campaign, &record(1), source).await);
+    refused(opener.open_source(&campaign, &record(2), &here, source).await);
+    refused(opener.open_source(&elsewhere, &record(1), &here, source).await);
+    refused(opener.open_source(&campaign, &record(1), &here, destination).await);
+    refused(opener.open_destination(&campaign, &record(1), Some(&new), source).await);
     refused(opener.open_link(&campaign, source).await);
     let stranger = Kms::new().await;
-    refused(stranger.opener.open_source(&campaign, &record(1), source).await);
+    refused(stranger.opener.open_source(&campaign, &record(1), &here, source).await);
+}
+
+/// Host, port and security, each on its own: of a credential and of a job, of the old login and of the new one.
+#[tokio::test]
+async fn a_login_opens_for_its_own_server_alone() {
+    let kms = Kms::new().await;
+    let opener = &kms.opener;
+    let (campaign, job) = (campaign(), JobId::from_random([0x0b; 16]));
+    let sealed = kms.seal(1, "not-a-secret-1", Some("not-a-secret-2")).await;
+    assert!(sealed.destination_is_bound() && *sealed.server() == server());
+    let (source, destination) = (sealed.source(), sealed.destination().expect("it was given"));
+    let to_be_made = Destination::ToBeMade(password("not-a-secret-3"), new_server());
+    let of_job = kms.sealer.seal_job(&campaign, &job, verified("not-a-secret-1"), to_be_made).await;
+    let of_job = of_job.expect("KMS is there");
+    assert_eq!((of_job.source_server(), of_job.destination_server()), (&server(), &new_server()));
+    let of_job_source = opener.open_job_source(&campaign, &job, &server(), of_job.source()).await;
+    assert_eq!(said(of_job_source.expect("opens")), "not-a-secret-1");
+    let of_job_dest = opener.open_job_destination(&campaign, &job, &new_server(), of_job.destination()).await;
+    assert_eq!(of_job_dest.expect("opens").password().expose(), "not-a-secret-3");
+
+    for elsewhere in elsewhere(&server()) {
+        refused(opener.open_source(&campaign, &record(1), &elsewhere, source).await);
+        refused(opener.open_job_source(&campaign, &job, &elsewhere, of_job.source()).await);
+        // Whoever writes the table writes the header, too: KMS refuses what was wrapped for another server.
+        let moved = readdressed(source, &server(), &elsewhere);
+        refused(opener.open_source(&campaign, &record(1), &elsewhere, &moved).await);
+        let moved = readdressed(of_job.source(), &server(), &elsewhere);
+        refused(opener.open_job_source(&campaign, &job, &elsewhere, &moved).await);
+    }
+    for elsewhere in elsewhere(&new_server()) {
+        refused(opener.open_destination(&campaign, &record(1), Some(&elsewhere), destination).await);
+        refused(opener.open_job_destination(&campaign, &job, &elsewhere, of_job.destination()).await);
+        let moved = readdressed(destination, &new_server(), &elsewhere);
+        refused(opener.open_destination(&campaign, &record(1), Some(&elsewhere), &moved).await);
+        let moved = readdressed(of_job.destination(), &new_server(), &elsewhere);
+        refused(opener.open_job_destination(&campaign, &job, &elsewhere, &moved).await);
+    }
+    refused(opener.open_destination(&campaign, &record(1), None, destination).await);
+}
+
+/// A password for a new account, given before a new provider was set up.
+#[tokio::test]
+async fn what_is_bound_to_no_server_opens_for_none_that_came_later() {
+    let kms = Kms::new().await;
+    let new = NewPassword { password: password("not-a-secret-2"), server: None };
+    let lock = kms.sealer.prepare(&campaign(), &record(1), &server(), Some(new)).await.expect("KMS is there");
+    let sealed = lock.seal(verified("not-a-secret-1")).expect("fits");
+    assert!(!sealed.destination_is_bound());
+    let message = sealed.destination().expect("it was given");
+    let opened = kms.opener.open_destination(&campaign(), &record(1), None, message).await;
+    assert_eq!(opened.expect("opens").expose(), "not-a-secret-2");
+    refused(kms.opener.open_destination(&campaign(), &record(1), Some(&new_server()), message).await);
+}
+
+/// As it was done before logins were bound to their servers.
+#[tokio::test]
+async fn a_record_of_before_opens_for_no_server() {
+    let kms = Kms::new().await;
+    let mut context = context(&record(1), "source-password");
+    context.as_object_mut().expect("an object").remove("server");
+    let text = BASE64_STANDARD.encode("not-a-secret-1");
+    let sealed = kms.aws_sdk("seal", &[json!({ "text": text, "context": context, "frameLength": 4096 })]);
+    let message = bytes(&sealed[0]["message"]);
+    refused(kms.opener.open_source(&campaign(), &record(1), &server(), &message).await);
+    refused(kms.opener.open_destination(&campaign(), &record(1), None, &message).await);
+}
+
+/// A proof of one server and a data key for another: nothing comes of it.
+#[tokio::test]
+async fn a_login_is_sealed_for_the_server_where_it_was_proved() {
+    let kms = Kms::new().await;
+    for elsewhere in elsewhere(&server()) {
+        let lock = kms.sealer.prepare(&campaign(), &record(1), &elsewhere, None).await.expect("KMS is there");
+        let sealed = lock.seal(verified("not-a-secret-1"));
+        assert!(matches!(sealed, Err(SealError::Internal(_))), "{elsewhere}");
+    }
 }
 
 #[tokio::test]
@@ -99,7 +178,7 @@ async fn the_data_key_of_another_record_opens_nothing() {
         let mut message = one.source().to_vec();
         let wrapped_key = wrapped_key(&message);
         message[wrapped_key.clone()].copy_from_slice(&other.source()[wrapped_key]);
-        refused(kms.opener.open_source(&campaign(), &record(1), &message).await);
+        refused(kms.opener.open_source(&campaign(), &record(1), &server(), &message).await);
     }
 }
 
@@ -114,17 +193,17 @@ async fn every_flipped_bit_and_every_truncation_is_refused() {
         message
     });
     let cuts = (0..whole.len()).map(|length| whole[..length].to_vec());
-    let (campaign, record) = (campaign(), record(1));
+    let (campaign, record, server) = (campaign(), record(1), server());
     let attempts = stream::iter(flips.chain(cuts))
         .map(|message| {
-            let (opener, campaign, record) = (&kms.opener, &campaign, &record);
-            async move { refused(opener.open_source(campaign, record, &message).await) }
+            let (opener, campaign, record, server) = (&kms.opener, &campaign, &record, &server);
+            async move { refused(opener.open_source(campaign, record, server, &message).await) }
         })
         .buffer_unordered(16)
         .count()
         .await;
     assert_eq!(attempts, whole.len() * 9);
-    assert!(kms.opener.open_source(&campaign, &record, whole).await.is_ok(), "unharmed it opens");
+    assert!(kms.opener.open_source(&campaign, &record, &server, whole).await.is_ok(), "unharmed it opens");
 }
 
 #[tokio::test]
@@ -135,7 +214,7 @@ async fn a_link_opens_for_its_campaign_alone() {
     let opened = kms.opener.open_link(&campaign(), sealed.as_bytes()).await.expect("opens");
     assert_eq!(*opened.expose(), "5a".repeat(32));
     refused(kms.opener.open_link(&CampaignId::from_random([0xee; 16]), sealed.as_bytes()).await);
-    refused(kms.opener.open_source(&campaign(), &record(1), sealed.as_bytes()).await);
+    refused(kms.opener.open_source(&campaign(), &record(1), &server(), sealed.as_bytes()).await);
 
     let opened = kms.aws_sdk(
         "open",
@@ -172,8 +251,10 @@ impl Kms {
     }
 
     async fn seal(&self, number: usize, source: &str, destination: Option<&str>) -> SealedCredential {
-        let destination = destination.map(password);
-        let lock = self.sealer.prepare(&campaign(), &record(number), destination).await;
+        let (here, new) = (server(), new_server());
+        let destination =
+            destination.map(|text| NewPassword { password: password(text), server: Some(&new) });
+        let lock = self.sealer.prepare(&campaign(), &record(number), &here, destination).await;
         lock.expect("KMS is there").seal(verified(source)).expect("fits")
     }
 
@@ -221,7 +302,44 @@ fn context(record: &CredentialId, field: &str) -> Value {
         "campaign": campaign().as_str(),
         "record": record.as_str(),
         "field": field,
+        "server": (if field == "source-password" { server() } else { new_server() }).digest().as_str(),
     })
+}
+
+fn server() -> MailServer {
+    MailServer { host: host("imap.old-mail.example"), port: 993, security: Security::Tls }
+}
+
+fn new_server() -> MailServer {
+    MailServer { host: host("imap.new-mail.example"), port: 993, security: Security::Tls }
+}
+
+fn host(name: &str) -> HostName {
+    HostName::parse(name).expect("valid")
+}
+
+/// The same but for its host, its port, or its security.
+fn elsewhere(server: &MailServer) -> [MailServer; 4] {
+    [
+        MailServer { host: host("imap.elsewhere.example"), ..server.clone() },
+        MailServer { port: 143, ..server.clone() },
+        MailServer { security: Security::StartTls, ..server.clone() },
+        MailServer { security: Security::Plain, ..server.clone() },
+    ]
+}
+
+/// The message with another server in its header.
+fn readdressed(message: &[u8], from: &MailServer, to: &MailServer) -> Vec<u8> {
+    let (from, to) = (from.digest(), to.digest());
+    let (from, to) = (from.as_str().as_bytes(), to.as_str().as_bytes());
+    let at = message.windows(from.len()).position(|bytes| bytes == from).expect("it is in the header");
+    [&message[..at], to, &message[at + to.len()..]].concat()
+}
+
+/// The password that the server hears to which this login goes.
+fn said(opened: OpenedLogin) -> String {
+    let address = EmailAddress::parse("user@old-mail.example").expect("valid");
+    accepted(Conversation::of(opened.login(address))).password().expose().to_owned()
 }
 
 fn sealed_record(message: &[u8], number: usize, field: &str) -> Value {
@@ -252,8 +370,10 @@ fn wrapped_key(message: &[u8]) -> std::ops::Range<usize> {
 fn verified(text: &str) -> Verified {
     let address = EmailAddress::parse("user@old-mail.example").expect("valid");
     let claimed = Claimed { address, password: password(text) };
-    let host = HostName::parse("imap.old-mail.example").expect("valid");
-    let mut talk = Conversation::new(claimed, &MailServer { host, port: 993, security: Security::Tls });
+    accepted(Conversation::new(claimed, &server()))
+}
+
+fn accepted(mut talk: Conversation) -> Verified {
     let mut answer = "* OK [CAPABILITY IMAP4rev1 SASL-IR AUTH=PLAIN] ready\r\n".to_owned();
     loop {
         match talk.next() {

@@ -82,7 +82,7 @@ impl CredentialDesk {
         }
         let submission = Submission::read_by_hand(request)?;
         let server = self.campaigns.server(&campaign.server_id, now).await?.ok_or_else(Problem::not_found)?;
-        let taken = self.intake.take(&campaign.id, &server.mail, submission, id, Filing::ByHand, now);
+        let taken = self.intake.take(&campaign.id, &server, submission, id, Filing::ByHand, now);
         let recorded_at = taken.await?;
         Ok(Reply::created(&Added { id: id.as_str(), checked_at: recorded_at.rfc3339() }))
     }

@@ -2,7 +2,7 @@ use domain::{CampaignId, CredentialId, Role, ServerId};
 use edge::{Problem, Reply, Request};
 use guard::{Caller, Guard};
 
-use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, servers::ServerDesk};
+use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, servers::{ServerDesk, Told}};
 
 /// Which call does what, and who may make it: viewers read, admins act, and what belongs to no campaign
 /// yet is for those whose scope is all of them.
@@ -25,18 +25,18 @@ impl Routes {
             ("POST", ["api", "servers"]) => {
                 let id = ServerId::from_random(edge::random());
                 let object = format!("server:{id}");
-                let act = self.servers.create(id, &request);
-                self.act(&caller, "server.create", object, over_all(&caller), act).await
+                let act = async |told: &mut Told| self.servers.create(id, &request, told).await;
+                self.act_on_server(&caller, "server.create", object, act).await
             }
             ("PATCH", ["api", "servers", id]) => {
                 let id = self.guard.id(&caller, ServerId::parse(id)).await?;
-                let act = self.servers.edit(&id, &request);
-                self.act(&caller, "server.edit", format!("server:{id}"), over_all(&caller), act).await
+                let act = async |told: &mut Told| self.servers.edit(&id, &request, told).await;
+                self.act_on_server(&caller, "server.edit", format!("server:{id}"), act).await
             }
             ("DELETE", ["api", "servers", id]) => {
                 let id = self.guard.id(&caller, ServerId::parse(id)).await?;
-                let act = self.servers.delete(&id);
-                self.act(&caller, "server.delete", format!("server:{id}"), over_all(&caller), act).await
+                let act = async |told: &mut Told| self.servers.delete(&id, told).await;
+                self.act_on_server(&caller, "server.delete", format!("server:{id}"), act).await
             }
             ("POST", ["api", "servers", id, "test"]) => {
                 let id = self.guard.id(&caller, ServerId::parse(id)).await?;
@@ -101,6 +101,22 @@ impl Routes {
 
     async fn campaign(&self, caller: &Caller, id: &str) -> Result<CampaignId, Problem> {
         self.guard.campaign(caller, &self.campaigns.store, id, edge::now()).await
+    }
+
+    /// The same for what changes a mail server's entry: the audit log tells from where to where.
+    async fn act_on_server(
+        &self,
+        caller: &Caller,
+        action: &'static str,
+        object: String,
+        act: impl AsyncFnOnce(&mut Told) -> Result<Reply, Problem>,
+    ) -> Result<Reply, Problem> {
+        let mut told = Told::default();
+        let answer = match over_all(caller) {
+            Ok(()) => act(&mut told).await,
+            Err(problem) => Err(problem),
+        };
+        self.guard.recorded_with_detail(caller, action, object, told.detail, answer).await
     }
 
     /// Does it if it is allowed, and has it in the audit log either way.

@@ -1,10 +1,12 @@
+//! Entries of the mail servers that users come from: made, listed, changed, deleted, tried.
+
 use std::{collections::BTreeSet, sync::Arc};
 
 use domain::{HostName, Invalid, Label, MailServer, Scope, Security, ServerId, SourceServer};
 use edge::{Problem, Reply, Request, optional, required};
 use mailbox::MailServers;
 use serde::{Deserialize, Serialize};
-use store::{Campaigns, DeleteServerError, ServerChange};
+use store::{Campaigns, DeleteServerError, EditServerError, ServerChange};
 
 mod test;
 
@@ -32,6 +34,8 @@ struct Entry<'a> {
     port: u16,
     security: &'static str,
     created_at: String,
+    /// Logins were proved there: it stays where it is.
+    fixed: bool,
 }
 
 #[derive(Serialize)]
@@ -39,8 +43,30 @@ struct List<'a> {
     servers: Vec<Entry<'a>>,
 }
 
+/// What is answered, and which server it was about, for the audit log; empty as long as none is known.
+#[derive(Default)]
+pub(crate) struct Told {
+    pub(crate) detail: String,
+}
+
+impl Told {
+    fn of(&mut self, server: &MailServer) {
+        self.detail = server.to_string();
+    }
+
+    /// Both, also where only a name changed: an entry tells which server it was about then.
+    fn change(&mut self, before: &MailServer, after: &MailServer) {
+        self.detail = if before == after { before.to_string() } else { format!("{before} -> {after}") };
+    }
+}
+
 impl ServerDesk {
-    pub(crate) async fn create(&self, id: ServerId, request: &Request) -> Result<Reply, Problem> {
+    pub(crate) async fn create(
+        &self,
+        id: ServerId,
+        request: &Request,
+        told: &mut Told,
+    ) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
         let server = SourceServer {
             id,
@@ -53,19 +79,28 @@ impl ServerDesk {
             created_at: edge::now(),
         };
         self.permit(Some(server.mail.port))?;
+        told.of(&server.mail);
         self.store.create_server(&server).await?;
-        Ok(Reply::created(&Entry::from(&server)))
+        Ok(Reply::created(&Entry::of(&server, false)))
     }
 
     pub(crate) async fn list(&self, scope: &Scope) -> Result<Reply, Problem> {
-        let (servers, known) =
+        let (mut servers, known) =
             tokio::try_join!(async { Ok(self.store.list_servers(edge::now()).await?) }, self.known(scope))?;
-        let servers = servers.iter().filter(|server| known.includes(&server.id));
-        Ok(Reply::ok(&List { servers: servers.map(Entry::from).collect() }))
+        servers.retain(|server| known.includes(&server.id));
+        let proved = self.store.proved(&servers, edge::now()).await?;
+        let entries = servers.iter().map(|server| Entry::of(server, proved.contains(&server.id)));
+        Ok(Reply::ok(&List { servers: entries.collect() }))
     }
 
-    /// Changes what is given; campaigns that use the entry ask the changed one from then on.
-    pub(crate) async fn edit(&self, id: &ServerId, request: &Request) -> Result<Reply, Problem> {
+    /// Changes what is given; campaigns that use the entry ask the changed one from then on. Once logins were proved
+    /// there, only the name.
+    pub(crate) async fn edit(
+        &self,
+        id: &ServerId,
+        request: &Request,
+        told: &mut Told,
+    ) -> Result<Reply, Problem> {
         let form: Form = request.json()?;
         let change = ServerChange {
             name: optional("name", form.name.as_deref(), Label::parse)?,
@@ -75,16 +110,30 @@ impl ServerDesk {
         };
         self.permit(change.port)?;
         let now = edge::now();
-        let server = self.store.edit_server(id, &change, now).await?.ok_or_else(Problem::not_found)?;
-        if change.host.is_some() || change.port.is_some() || change.security.is_some() {
+        let edited = match self.store.edit_server(id, &change, now).await {
+            Ok(edited) => edited,
+            Err(EditServerError::NotFound) => return Err(Problem::not_found()),
+            Err(EditServerError::Proved { before, asked }) => {
+                told.change(&before, &asked);
+                return Err(fixed());
+            }
+            Err(EditServerError::Store(error)) => return Err(error.into()),
+        };
+        told.change(&edited.before.mail, &edited.after.mail);
+        if edited.before.mail != edited.after.mail {
             self.store.forget_server_faults(id, now).await?;
         }
-        Ok(Reply::ok(&Entry::from(&server)))
+        let server = edited.after;
+        let is_fixed = !self.store.proved(std::slice::from_ref(&server), now).await?.is_empty();
+        Ok(Reply::ok(&Entry::of(&server, is_fixed)))
     }
 
-    pub(crate) async fn delete(&self, id: &ServerId) -> Result<Reply, Problem> {
+    pub(crate) async fn delete(&self, id: &ServerId, told: &mut Told) -> Result<Reply, Problem> {
         match self.store.delete_server(id, edge::now()).await {
-            Ok(()) => Ok(Reply::no_content()),
+            Ok(server) => {
+                told.of(&server.mail);
+                Ok(Reply::no_content())
+            }
             Err(DeleteServerError::NotFound) => Err(Problem::not_found()),
             Err(DeleteServerError::InUse) => Err(in_use()),
             Err(DeleteServerError::Store(error)) => Err(error.into()),
@@ -139,6 +188,15 @@ fn in_use() -> Problem {
         .detail("A campaign uses this mail server. It can be deleted when all campaigns that do are purged.")
 }
 
+fn fixed() -> Problem {
+    Problem::new(409, "/problems/server-fixed", "Passwords were proved at this mail server.")
+        .detail(
+            "Passwords were proved at this mail server and go to no other one, so its host, port and encryption can't \
+             be changed any more. Make a new entry for another server.",
+        )
+        .retryable(false)
+}
+
 fn port(number: u64) -> Result<u16, Invalid> {
     match u16::try_from(number) {
         Ok(port) if port > 0 => Ok(port),
@@ -146,8 +204,8 @@ fn port(number: u64) -> Result<u16, Invalid> {
     }
 }
 
-impl<'a> From<&'a SourceServer> for Entry<'a> {
-    fn from(server: &'a SourceServer) -> Self {
+impl<'a> Entry<'a> {
+    fn of(server: &'a SourceServer, fixed: bool) -> Self {
         Self {
             id: server.id.as_str(),
             name: server.name.as_str(),
@@ -155,6 +213,7 @@ impl<'a> From<&'a SourceServer> for Entry<'a> {
             port: server.mail.port,
             security: server.mail.security.as_str(),
             created_at: server.created_at.rfc3339(),
+            fixed,
         }
     }
 }

@@ -16,6 +16,8 @@ struct Asked<'a> {
     /// Plain text; its lines end with LF.
     #[serde(skip_serializing_if = "Option::is_none")]
     instructions: Option<&'a str>,
+    /// How passwords are protected on their way to the mail server: visitors are warned of `plain`.
+    security: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     provider: Option<ProviderAdvice>,
 }
@@ -28,6 +30,7 @@ impl Load {
             campaign_name: gathering.campaign.name.as_str(),
             expires_at: gathering.campaign.expires_at.rfc3339(),
             instructions: gathering.campaign.instructions.as_ref().map(|text| text.as_str()),
+            security: gathering.server.mail.security.as_str(),
             provider: ProviderAdvice::on(&gathering.server.mail.host),
         }))
     }

@@ -51,7 +51,7 @@ impl Submit {
         };
         let filing = replaced.as_ref().map_or(Filing::New(code), |old| Filing::InPlaceOf(old, code));
         let ticket = ticket?;
-        match self.intake.take(campaign, &gathering.server.mail, submission, &record, filing, now).await {
+        match self.intake.take(campaign, &gathering.server, submission, &record, filing, now).await {
             Ok(recorded_at) => Ok(recorded_at),
             Err(problem) if problem.is_not_the_visitors() => {
                 Err(self.without_an_attempt(Some(ticket), problem).await)

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use domain::{EmailAddress, Password};
+use domain::EmailAddress;
 use futures_util::{StreamExt, TryStreamExt, stream};
 use store::{JobLogin, JournaledRow, RowCode, RowError, RowField, RowNumber};
 use tokio::time::sleep;
+use vault::{OpenError, OpenedAccount};
 
-use crate::{Target, login::NotLoggedIn, run::Run, worker::Stop};
+use crate::{login::NotLoggedIn, run::Run, worker::Stop};
 
 /// The passwords of the mapping's new accounts.
-pub(crate) struct Passwords(BTreeMap<RowNumber, Password>);
+pub(crate) struct Passwords(BTreeMap<RowNumber, OpenedAccount>);
 
 /// Whether an account is the one that was made here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,7 +33,7 @@ pub(crate) fn name_of(address: &EmailAddress) -> EmailAddress {
 }
 
 impl Passwords {
-    pub(crate) fn of(&self, row: RowNumber) -> Result<&Password, Stop> {
+    pub(crate) fn of(&self, row: RowNumber) -> Result<&OpenedAccount, Stop> {
         self.0.get(&row).ok_or(Stop::JobMissing)
     }
 }
@@ -52,18 +53,19 @@ impl Run<'_> {
         }
         let mut logins = self.worker.runs.job_logins(&self.lease).await?;
         logins.retain(|login| wanted.contains(&login.row));
-        let opened = stream::iter(&logins).map(|JobLogin { row, job, dest_sealed }| async {
-            let opened = self.worker.opener.open_job_destination(self.campaign(), job, dest_sealed).await?;
+        let opened = stream::iter(&logins).map(|JobLogin { row, job, server, dest_sealed }| async {
+            let (opener, server) = (&self.worker.opener, server.as_ref().ok_or(OpenError::Refused)?);
+            let opened = opener.open_job_destination(self.campaign(), job, server, dest_sealed).await?;
             Ok::<_, Stop>((*row, opened))
         });
         Ok(Passwords(opened.buffer_unordered(self.worker.pace.rows).try_collect().await?))
     }
 
     /// Whether our password opens an account that a listing shows.
-    pub(crate) async fn is_ours(&self, target: &Target, address: &EmailAddress, password: &Password) -> Ours {
+    pub(crate) async fn is_ours(&self, address: &EmailAddress, account: &OpenedAccount) -> Ours {
         let name = name_of(address);
         for attempt in 1.. {
-            match self.log_in(&target.imap, &name, password, RowField::DestPassword).await {
+            match self.log_in(account.login(name.clone()), RowField::DestPassword).await {
                 Ok(_) => return Ours::Yes,
                 Err(NotLoggedIn::NotNow(_)) => return Ours::Unknown,
                 // The password was taken.

@@ -98,14 +98,11 @@ impl Run<'_> {
     /// `None` if the mapping had to be rejected as a whole.
     async fn grounds<'t>(&mut self, target: &'t Target) -> Result<Option<Grounds<'t>>, Stop> {
         let (campaigns, now) = (&self.worker.campaigns, self.now());
-        let Some(campaign) = campaigns.campaign(self.campaign(), now).await? else {
+        // Whether it is there still. Its server's entry is not asked for: logins say themselves where they go.
+        if campaigns.campaign(self.campaign(), now).await?.is_none() {
             self.reject(MappingFailure::CampaignOver).await?;
             return Ok(None);
-        };
-        let Some(server) = campaigns.server(&campaign.server_id, now).await? else {
-            self.reject(MappingFailure::CampaignOver).await?;
-            return Ok(None);
-        };
+        }
         let sheet = match self.worker.runs.sheet(&self.lease, &self.mapping).await? {
             Some(sealed) => {
                 self.worker.opener.open_sheet(self.campaign(), self.lease.mapping(), &sealed).await?
@@ -118,7 +115,7 @@ impl Run<'_> {
         };
         match asked.await {
             Ok((domains, listing)) => {
-                Ok(Some(Grounds { target, source: server.mail, domains, listing, sheet }))
+                Ok(Some(Grounds { target, domains, listing, sheet }))
             }
             Err(error) => {
                 let failure = self.give_up(&error)?;

@@ -20,6 +20,7 @@ impl Run<'_> {
             actor: Actor { admin: Some(self.mapping.created_by.clone()), email: None },
             action,
             object: format!("campaign:{} mapping:{}", self.campaign(), self.mapping.id),
+            detail: String::new(),
             outcome,
             address: String::new(),
             device: "worker".to_owned(),

@@ -74,7 +74,7 @@ impl Run<'_> {
         for (at, row) in batch.iter().enumerate() {
             match listing.absent(&row.row.destination) {
                 Some(absent) => to_make.push((at, absent)),
-                None => match self.found(target, row, passwords, &listing).await? {
+                None => match self.found(row, passwords, &listing).await? {
                     Some(change) => changes.push(change),
                     None => is_unclear = true,
                 },
@@ -101,7 +101,7 @@ impl Run<'_> {
                 (None, Ok(())) if listing.present(&row.row.destination).is_some() => {
                     Some(row.turn(Journal::Created))
                 }
-                (None, _) => self.found(target, row, passwords, &listing).await?,
+                (None, _) => self.found(row, passwords, &listing).await?,
                 (Some(_), outcome) => not_made(row, outcome),
             };
             is_unclear |=
@@ -117,7 +117,6 @@ impl Run<'_> {
     /// What to make of an account that isn't absent. `None`: it can't be told now.
     async fn found(
         &self,
-        target: &Target,
         row: &JournaledRow,
         passwords: &Passwords,
         listing: &Listing,
@@ -128,8 +127,8 @@ impl Run<'_> {
             let is_listed = listing.present(&row.row.destination).is_some();
             return Ok(Some(taken(if is_listed { TAKEN } else { UNSEEN })));
         }
-        let password = passwords.of(row.row.number)?;
-        Ok(match self.is_ours(target, &row.row.destination, password).await {
+        let account = passwords.of(row.row.number)?;
+        Ok(match self.is_ours(&row.row.destination, account).await {
             Ours::Yes => Some(row.turn(Journal::Created)),
             Ours::No if listing.present(&row.row.destination).is_some() => Some(taken(TAKEN)),
             // Refused for want of an account, perhaps.
@@ -148,8 +147,8 @@ impl Run<'_> {
             .into_iter()
             .map(|(at, absent)| Ok((at, absent, passwords.of(batch[at].row.number)?)))
             .collect::<Result<_, Stop>>()?;
-        let made = stream::iter(calls).map(|(at, absent, password)| async move {
-            (at, target.api.create_user(absent, password, self.deadline()).await)
+        let made = stream::iter(calls).map(|(at, absent, account)| async move {
+            (at, target.api.create_user(absent, account.password(), self.deadline()).await)
         });
         Ok(made.buffer_unordered(self.worker.pace.accounts).collect().await)
     }
@@ -213,7 +212,7 @@ impl Run<'_> {
     async fn finish(&mut self, rows: &[JournaledRow], passwords: &Passwords) -> Result<(), Stop> {
         let mut sheet = PasswordSheet::default();
         for row in rows.iter().filter(|row| is_handed_over(row)).map(|row| row.row.number) {
-            sheet.insert(row.get(), passwords.of(row)?.duplicate());
+            sheet.insert(row.get(), passwords.of(row)?.password().duplicate());
         }
         let sealed = match sheet.is_empty() {
             true => None,

@@ -1,5 +1,6 @@
-use domain::{Claimed, EmailAddress, MailServer, Password};
-use imap_login::{Cause, Refusal, Verified};
+//! Logins at mail servers, and what a refusal is to a row.
+
+use imap_login::{BoundLogin, Cause, Refusal, Verified};
 use store::{RowCode, RowError, RowField};
 use tokio::time::Instant;
 
@@ -14,17 +15,10 @@ pub(crate) enum NotLoggedIn {
 }
 
 impl Run<'_> {
-    /// Proves a login at a mail server. `field` is the one that a refusal is about.
-    pub(crate) async fn log_in(
-        &self,
-        server: &MailServer,
-        address: &EmailAddress,
-        password: &Password,
-        field: RowField,
-    ) -> Result<Verified, NotLoggedIn> {
-        let claimed = Claimed { address: address.clone(), password: password.duplicate() };
+    /// Proves a login at the mail server that it is bound to. `field` is the one that a refusal is about.
+    pub(crate) async fn log_in(&self, login: BoundLogin, field: RowField) -> Result<Verified, NotLoggedIn> {
         let budget = self.deadline().saturating_duration_since(Instant::now());
-        self.worker.servers.verify(server, claimed, budget).await.map_err(|refusal| {
+        self.worker.servers.log_in(login, budget).await.map_err(|refusal| {
             let error = RowError { field, code: code(&refusal) };
             let may_pass = refusal.is_not_now() || (refusal.server_fault().is_some() && refusal.retryable());
             if may_pass { NotLoggedIn::NotNow(error) } else { NotLoggedIn::Refused(error) }

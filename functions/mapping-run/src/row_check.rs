@@ -1,5 +1,7 @@
-use domain::{EmailAddress, JobId, MailServer, Password};
-use imap_login::Verified;
+//! One row of a mapping against everything that could keep it from being carried out.
+
+use domain::{EmailAddress, JobId, Password};
+use imap_login::{BoundLogin, Verified};
 use purelymail::{Domains, Listing, Present};
 use store::{Account, Check, GoodRow, PasswordBy, Row, RowCode, RowError, RowField, StoredLogin};
 use vault::{Destination, OpenError, PasswordSheet};
@@ -9,8 +11,6 @@ use crate::{Target, accounts::name_of, generated, login::NotLoggedIn, run::Run, 
 /// What every row of a run is checked against.
 pub(crate) struct Grounds<'a> {
     pub(crate) target: &'a Target,
-    /// Where the old mailboxes are.
-    pub(crate) source: MailServer,
     pub(crate) domains: Domains,
     pub(crate) listing: Listing,
     /// What the admin gave.
@@ -68,11 +68,14 @@ impl Run<'_> {
         let login = self.worker.runs.login(self.campaign(), &row.credential, self.now()).await?;
         let login = login.ok_or(wrong(RowField::CredentialId, RowCode::UnknownCredential))?;
         let account = account_of(row, grounds)?;
-        let given = self.password_for(row, account.kind(), &login, &grounds.sheet).await?;
+        let given = self.password_for(row, account.kind(), &login, grounds).await?;
 
-        let source = self.prove_source(row, &login, &grounds.source).await?;
+        let source = self.prove_source(row, &login).await?;
         let (name, destination) = match &account {
-            Found::Nobody => (name_of(&row.destination), Destination::ToBeMade(given.password)),
+            Found::Nobody => {
+                let to_be_made = Destination::ToBeMade(given.password, grounds.target.imap.clone());
+                (name_of(&row.destination), to_be_made)
+            }
             Found::Somebody(present) => {
                 let verified = self.prove_account(present, row, &given.password, grounds.target).await?;
                 (verified.address().clone(), Destination::Proven(verified))
@@ -96,14 +99,16 @@ impl Run<'_> {
         row: &Row,
         account: Account,
         login: &StoredLogin,
-        sheet: &PasswordSheet,
+        grounds: &Grounds<'_>,
     ) -> Result<Given, Trouble> {
-        if let Some(password) = sheet.get(row.number.get()) {
+        if let Some(password) = grounds.sheet.get(row.number.get()) {
             return Ok(Given { password: password.duplicate(), by: PasswordBy::Admin });
         }
-        if let Some(sealed) = &login.dest_sealed {
-            let opener = &self.worker.opener;
-            let opened = opener.open_destination(self.campaign(), &row.credential, sealed).await;
+        if let Some(chosen) = &login.destination {
+            // Our own setting says where it goes; the record only tells whether one was there when it was given.
+            let (opener, server) = (&self.worker.opener, chosen.bound.then_some(&grounds.target.imap));
+            let opened =
+                opener.open_destination(self.campaign(), &row.credential, server, &chosen.sealed).await;
             return Ok(Given { password: opened.map_err(unopened)?, by: PasswordBy::User });
         }
         match account {
@@ -123,7 +128,8 @@ impl Run<'_> {
         target: &Target,
     ) -> Result<Verified, Trouble> {
         let name = EmailAddress::parse(present.name()).unwrap_or_else(|_| row.destination.clone());
-        let error = match self.log_in(&target.imap, &name, password, RowField::DestPassword).await {
+        let login = BoundLogin::new(target.imap.clone(), name, password.duplicate());
+        let error = match self.log_in(login, RowField::DestPassword).await {
             Ok(verified) => return Ok(verified),
             Err(error) => error,
         };
@@ -137,16 +143,14 @@ impl Run<'_> {
         Err(error.into())
     }
 
-    async fn prove_source(
-        &self,
-        row: &Row,
-        login: &StoredLogin,
-        server: &MailServer,
-    ) -> Result<Verified, Trouble> {
-        let opener = &self.worker.opener;
-        let opened = opener.open_source(self.campaign(), &row.credential, &login.source_sealed).await;
-        let password = opened.map_err(unopened)?;
-        Ok(self.log_in(server, &login.source, &password, RowField::CredentialId).await?)
+    /// At the server where it was proved before, whatever the campaign's entry says by now: nothing connects anywhere
+    /// before the record has opened for that server.
+    async fn prove_source(&self, row: &Row, login: &StoredLogin) -> Result<Verified, Trouble> {
+        let server = login.server.as_ref().ok_or(wrong(RowField::CredentialId, RowCode::DamagedCredential))?;
+        let (opener, sealed) = (&self.worker.opener, &login.source_sealed);
+        let opened = opener.open_source(self.campaign(), &row.credential, server, sealed).await;
+        let opened = opened.map_err(unopened)?;
+        Ok(self.log_in(opened.login(login.source.clone()), RowField::CredentialId).await?)
     }
 }
 

@@ -75,7 +75,7 @@ impl Run<'_> {
     ) -> Result<Listing, Stop> {
         let (mut changes, mut to_remove) = (Vec::new(), Vec::new());
         for (at, row) in batch.iter().enumerate() {
-            match self.next(target, row, passwords, &listing).await? {
+            match self.next(row, passwords, &listing).await? {
                 Next::Note(change) => changes.push(change),
                 Next::Remove(account) => {
                     changes.push(Change { tries: row.tries + 1, ..row.turn(Journal::Removing) });
@@ -110,7 +110,6 @@ impl Run<'_> {
 
     async fn next(
         &self,
-        target: &Target,
         row: &JournaledRow,
         passwords: &Passwords,
         listing: &Listing,
@@ -122,7 +121,7 @@ impl Run<'_> {
             return Ok(if may_come { Next::Wait } else { Next::Note(row.turn(Journal::Removed)) });
         }
         let (present, was_seen) = (listing.present(address), row.row.journal != Journal::Creating);
-        let ours = self.is_ours(target, address, passwords.of(row.row.number)?).await;
+        let ours = self.is_ours(address, passwords.of(row.row.number)?).await;
         Ok(match (ours, present) {
             (Ours::Yes, Some(account)) => Next::Remove(account),
             // Made here, and yet our password doesn't open it: not to be removed on a guess.

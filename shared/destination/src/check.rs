@@ -1,6 +1,6 @@
 use std::{sync::Arc, time::Duration};
 
-use domain::{Claimed, EmailAddress, Existence, Password, Timestamp};
+use domain::{Claimed, EmailAddress, Existence, MailServer, Password, Timestamp};
 use imap_login::{Cause, Refusal};
 use mailbox::MailServers;
 use purelymail::{Domains, Listing, Present, ReadError};
@@ -55,6 +55,11 @@ impl Destinations {
     /// `None`: no Purelymail account is set up, so nothing is ever known.
     pub fn new(provider: Option<Provider>) -> Self {
         Self { provider, held: Mutex::new(None) }
+    }
+
+    /// Where passwords of new accounts are tried, and what they are sealed for. `None`: no new provider is set up.
+    pub fn mail_server(&self) -> Option<&MailServer> {
+        self.provider.as_ref().map(Provider::imap)
     }
 
     /// Whether the address is one of ours, and has an account.

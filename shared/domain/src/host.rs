@@ -1,4 +1,9 @@
+//! Mail servers: their names, how they are reached, and the digest that a sealed login is bound to.
+
+use std::fmt;
 use std::net::Ipv4Addr;
+
+use sha2::{Digest, Sha256};
 
 use crate::Invalid;
 
@@ -77,9 +82,65 @@ pub struct MailServer {
     pub security: Security,
 }
 
+impl MailServer {
+    /// What a login is bound to that was proved here.
+    ///
+    /// SHA-256 over `mailgather-server-1`, the host, the port in decimal and `tls`, `starttls` or `plain`, with a
+    /// line feed between them; no part can hold one. Other facts that decide where a login goes get another first
+    /// word.
+    pub fn digest(&self) -> ServerDigest {
+        let (host, port, security) = (self.host.as_str(), self.port, self.security.as_str());
+        let text = format!("mailgather-server-1\n{host}\n{port}\n{security}");
+        ServerDigest(hex::encode(Sha256::digest(text)))
+    }
+}
+
+/// `imap.example.org:993/tls`, as admins read it in the audit log.
+impl fmt::Display for MailServer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}/{}", self.host.as_str(), self.port, self.security.as_str())
+    }
+}
+
+/// Which mail server, without its name: 64 lower-case hexadecimal digits. Hides nothing from those who guess names;
+/// it keeps them out of logs that others read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServerDigest(String);
+
+impl ServerDigest {
+    /// The 64 digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn server(host: &str, port: u16, security: Security) -> MailServer {
+        MailServer { host: HostName::parse(host).expect("valid"), port, security }
+    }
+
+    /// `printf 'mailgather-server-1\nimap.example.org\n993\ntls' | sha256sum`
+    #[test]
+    fn the_digest_is_as_documented() {
+        let digest = server("IMAP.example.org", 993, Security::Tls).digest();
+        assert_eq!(digest.as_str(), "312555226bb27478877f047cc8120c018f591f13f0d3d5211b021be9c46da8ea");
+    }
+
+    #[test]
+    fn every_part_of_a_server_counts() {
+        let whole = server("imap.example.org", 993, Security::Tls);
+        for other in [
+            server("imap.example.com", 993, Security::Tls),
+            server("imap.example.org", 143, Security::Tls),
+            server("imap.example.org", 993, Security::StartTls),
+            server("imap.example.org", 993, Security::Plain),
+        ] {
+            assert_ne!(other.digest(), whole.digest(), "{other}");
+        }
+    }
 
     #[test]
     fn names() {

@@ -27,7 +27,7 @@ pub use campaign::{Campaign, ExpiryDays, SourceServer};
 pub use claimed::Claimed;
 pub use day::Day;
 pub use existence::Existence;
-pub use host::{HostName, MailServer, Security};
+pub use host::{HostName, MailServer, Security, ServerDigest};
 pub use id::{
     AdminId, AttemptId, CampaignId, CredentialId, InvitationId, JobId, MappingId, ResetId, ServerId,
     SessionId,

@@ -40,6 +40,15 @@ impl Problem {
             .retryable(false)
     }
 
+    /// 503: the source server's entry was changed while the login was proved. The next try asks the changed one.
+    fn server_changed() -> Self {
+        Self::new(503, "/problems/not-now", "The mail server can't check this login now.")
+            .detail("The mail server's entry was changed a moment ago. Please try again.")
+            .cause("not-now", "try-later")
+            .retryable(true)
+            .retry_after(5)
+    }
+
     /// The same refusal for the admin who tries a server entry: the sentence for whoever can mend it, and
     /// what is wrong as a fixed word.
     pub fn of_server_test(refusal: Refusal) -> Self {
@@ -102,6 +111,7 @@ impl From<RecordError> for Problem {
             RecordError::CampaignOver => Self::campaign_over(),
             RecordError::ReceiptVoid => Self::receipt_unknown(),
             RecordError::InUse => Self::submission_in_use(),
+            RecordError::ServerChanged => Self::server_changed(),
             RecordError::Store(error) => error.into(),
         }
     }

@@ -11,13 +11,13 @@ use crate::phrases::Known;
 use crate::reply::Reply;
 use crate::turn::{Move, Turn};
 use crate::wire::Wire;
-use crate::{Cause, Fault, NotNow, Provider, Refusal, Verified};
+use crate::{BoundLogin, Cause, Fault, NotNow, Provider, Refusal, Verified};
 
 /// The talk that proves a login.
 pub struct Conversation {
     wire: Wire,
     stage: Stage,
-    security: Security,
+    server: MailServer,
     provider: Option<&'static Provider>,
 }
 
@@ -32,9 +32,14 @@ enum Stage {
 
 impl Conversation {
     /// On a fresh connection to this server; inside TLS already if its entry says `tls`.
-    pub fn new(claimed: Claimed, server: &MailServer) -> Self {
+    pub fn new(Claimed { address, password }: Claimed, server: &MailServer) -> Self {
+        Self::of(BoundLogin::new(server.clone(), address, password))
+    }
+
+    /// The same with a login that is bound to its server.
+    pub fn of(login: BoundLogin) -> Self {
+        let (server, Claimed { address, password }) = login.into_parts();
         let provider = Provider::of(&server.host);
-        let Claimed { address, password } = claimed;
         let password = match provider {
             Some(provider) => provider.ungrouped(password),
             None => password,
@@ -42,7 +47,7 @@ impl Conversation {
         Self {
             wire: Wire::new(),
             stage: Stage::Opening(Opening::new(server.security), Claimed { address, password }),
-            security: server.security,
+            server,
             provider,
         }
     }
@@ -53,7 +58,7 @@ impl Conversation {
             Stage::Opening(mut opening, claimed) => match opening.hear(reply, tags) {
                 Turn::Stay(next) => (Stage::Opening(opening, claimed), next),
                 Turn::Pass(can) => {
-                    let inside_tls = self.security != Security::Plain;
+                    let inside_tls = self.server.security != Security::Plain;
                     let (login, bytes) = Login::begin(claimed, can, inside_tls, self.provider, tags);
                     (Stage::Login(login), Move::Send(bytes))
                 }
@@ -69,7 +74,9 @@ impl Conversation {
             Stage::Inbox(mut inbox) => match inbox.hear(reply, tags) {
                 Turn::Stay(next) => (Stage::Inbox(inbox), next),
                 Turn::Pass(()) => {
-                    (Stage::Leaving(inbox.opened()), Move::Send(command::plain(tags, "LOGOUT")))
+                    let (claimed, messages) = inbox.opened();
+                    let verified = Verified::new(self.server.clone(), claimed, messages);
+                    (Stage::Leaving(verified), Move::Send(command::plain(tags, "LOGOUT")))
                 }
             },
             Stage::Leaving(verified) => (Stage::Leaving(verified), Move::Listen),
@@ -88,6 +95,10 @@ impl Conversation {
 
 impl Dialogue for Conversation {
     type Outcome = Verified;
+
+    fn server(&self) -> &MailServer {
+        &self.server
+    }
 
     fn next(&mut self) -> Step<Verified> {
         if let Some(bytes) = self.wire.due.take() {

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use domain::MailServer;
 use zeroize::Zeroizing;
 
 use crate::{NotNow, Refusal};
@@ -31,6 +32,9 @@ pub enum Phase {
 pub trait Dialogue {
     /// What it is for.
     type Outcome;
+
+    /// With whom: the socket leads there and nowhere else.
+    fn server(&self) -> &MailServer;
 
     /// What to do next.
     fn next(&mut self) -> Step<Self::Outcome>;

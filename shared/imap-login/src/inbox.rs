@@ -5,7 +5,7 @@ use crate::phrases::Known;
 use crate::reply::{Reply, Said, Status};
 use crate::turn::Turn;
 use crate::verdict::{self, Verdict};
-use crate::{Cause, Fault, NotNow, Verified};
+use crate::{Cause, Fault, NotNow};
 
 /// From the accepted password to the opened inbox: "logged in" is not yet "usable".
 pub(crate) struct Inbox {
@@ -56,9 +56,9 @@ impl Inbox {
         if why == NotNow::Deadline { not_now } else { self.confessed.unwrap_or(not_now) }
     }
 
-    /// The end of the proof.
-    pub(crate) fn opened(self) -> Verified {
-        Verified::new(self.claimed, self.messages)
+    /// The end of the proof: the login, and how many messages there are.
+    pub(crate) fn opened(self) -> (Claimed, Option<u32>) {
+        (self.claimed, self.messages)
     }
 
     fn examine(&mut self, tags: &mut Tags) -> Bytes {

@@ -10,6 +10,8 @@
 //! Architecture invariants:
 //! - Only [`Conversation`] makes a [`Verified`], and only on a tagged OK to its own authentication
 //!   followed by a tagged OK to its own `EXAMINE INBOX`.
+//! - A [`Verified`] tells where it was proved, a [`BoundLogin`] where it may be tried; neither can be told otherwise,
+//!   and the socket leads where the [`Dialogue`] says.
 //! - No text of the server leaves this crate: [`reply`] turns every line into facts of fixed
 //!   shape, so neither a [`Refusal`] nor a debug print can echo a password, an address or a link.
 //! - The password is written by one function per mechanism ([`command`]), into memory that is wiped.
@@ -18,6 +20,7 @@
 //! - Nothing but `STARTTLS` is said before TLS where the server entry asks for it, and nothing that
 //!   was heard before TLS is remembered after it.
 
+mod bound;
 mod capabilities;
 mod cause;
 mod command;
@@ -38,6 +41,7 @@ mod verdict;
 mod verified;
 mod wire;
 
+pub use bound::BoundLogin;
 pub use cause::{Cause, Fault, NotNow};
 pub use conversation::Conversation;
 pub use dialogue::{Dialogue, Phase, Step};

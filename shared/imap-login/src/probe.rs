@@ -12,6 +12,7 @@ use crate::{Cause, Fault, NotNow, Refusal};
 #[derive(Debug)]
 pub struct Probe {
     wire: Wire,
+    server: MailServer,
     opening: Opening,
     passed: bool,
 }
@@ -19,7 +20,8 @@ pub struct Probe {
 impl Probe {
     /// On a fresh connection to this server; inside TLS already if its entry says `tls`.
     pub fn new(server: &MailServer) -> Self {
-        Self { wire: Wire::new(), opening: Opening::new(server.security), passed: false }
+        let opening = Opening::new(server.security);
+        Self { wire: Wire::new(), server: server.clone(), opening, passed: false }
     }
 }
 
@@ -30,6 +32,10 @@ fn refuse(known: impl Into<Known>) -> Step<()> {
 
 impl Dialogue for Probe {
     type Outcome = ();
+
+    fn server(&self) -> &MailServer {
+        &self.server
+    }
 
     fn next(&mut self) -> Step<()> {
         if let Some(bytes) = self.wire.due.take() {

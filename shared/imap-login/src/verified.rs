@@ -1,34 +1,47 @@
 use std::fmt;
 
-use domain::{Claimed, EmailAddress, Password};
+use domain::{Claimed, EmailAddress, MailServer, Password};
 
-/// A login that its mail server has accepted: the address, its password, and what the inbox held.
+/// A login that its mail server has accepted: which server, the address, its password, and what the inbox held.
 ///
 /// ```
-/// fn seal(verified: imap_login::Verified) -> (domain::EmailAddress, domain::Password, Option<u32>) {
-///     verified.into_parts()
+/// fn proved_at(verified: &imap_login::Verified) -> &domain::MailServer {
+///     verified.server()
 /// }
 /// ```
 /// Only the login conversation makes one:
 ///
 /// ```compile_fail,E0451
-/// fn forged(address: domain::EmailAddress, password: domain::Password) -> imap_login::Verified {
-///     imap_login::Verified { claimed: domain::Claimed { address, password }, messages: None }
+/// fn forged(server: domain::MailServer, claimed: domain::Claimed) -> imap_login::Verified {
+///     imap_login::Verified { server, claimed, messages: None }
 /// }
 /// ```
 /// ```compile_fail,E0624
-/// fn promoted(claimed: domain::Claimed) -> imap_login::Verified {
-///     imap_login::Verified::new(claimed, None)
+/// fn promoted(server: domain::MailServer, claimed: domain::Claimed) -> imap_login::Verified {
+///     imap_login::Verified::new(server, claimed, None)
+/// }
+/// ```
+/// and nothing says that it was proved elsewhere:
+///
+/// ```compile_fail,E0451
+/// fn moved(verified: imap_login::Verified, elsewhere: domain::MailServer) -> imap_login::Verified {
+///     imap_login::Verified { server: elsewhere, ..verified }
 /// }
 /// ```
 pub struct Verified {
+    server: MailServer,
     claimed: Claimed,
     messages: Option<u32>,
 }
 
 impl Verified {
-    pub(crate) fn new(claimed: Claimed, messages: Option<u32>) -> Self {
-        Self { claimed, messages }
+    pub(crate) fn new(server: MailServer, claimed: Claimed, messages: Option<u32>) -> Self {
+        Self { server, claimed, messages }
+    }
+
+    /// Where it was proved.
+    pub fn server(&self) -> &MailServer {
+        &self.server
     }
 
     /// Whose mailbox.
@@ -36,7 +49,7 @@ impl Verified {
         &self.claimed.address
     }
 
-    /// What opens it.
+    /// What opens it. For the seal alone: clippy refuses the call anywhere else.
     pub fn password(&self) -> &Password {
         &self.claimed.password
     }
@@ -44,11 +57,6 @@ impl Verified {
     /// How many messages its inbox held, if the server said.
     pub fn messages(&self) -> Option<u32> {
         self.messages
-    }
-
-    /// Taken apart for the seal.
-    pub fn into_parts(self) -> (EmailAddress, Password, Option<u32>) {
-        (self.claimed.address, self.claimed.password, self.messages)
     }
 }
 

@@ -1,12 +1,12 @@
 use std::{sync::Arc, time::Duration};
 
 use destination::{Account, Destinations, LookedUp};
-use domain::{CampaignId, CredentialId, Existence, MailServer, Password, Timestamp};
+use domain::{CampaignId, CredentialId, Existence, Password, SourceServer, Timestamp};
 use edge::Problem;
 use imap_login::Refusal;
 use mailbox::MailServers;
 use store::{Campaigns, Filing, Submissions};
-use vault::Sealer;
+use vault::{NewPassword, Sealer};
 
 use crate::Submission;
 
@@ -38,7 +38,7 @@ impl Intake {
     pub async fn take(
         &self,
         campaign: &CampaignId,
-        server: &MailServer,
+        server: &SourceServer,
         submission: Submission,
         record: &CredentialId,
         filing: Filing<'_>,
@@ -46,10 +46,12 @@ impl Intake {
     ) -> Result<Timestamp, Problem> {
         let Submission { name, claimed, destination, destination_password, replaces: _ } = submission;
         let to_be_tried = destination_password.as_ref().map(Password::duplicate);
+        let new_password = destination_password
+            .map(|password| NewPassword { password, server: self.destinations.mail_server() });
         // Side by side, so that after the mail server's OK one call remains where no second login is to be tried.
         let (verified, lock, looked_up) = tokio::join!(
-            self.servers.verify(server, claimed, left(arrived)),
-            self.sealer.prepare(campaign, record, destination_password),
+            self.servers.verify(&server.mail, claimed, left(arrived)),
+            self.sealer.prepare(campaign, record, &server.mail, new_password),
             async { Some(self.destinations.look_up(destination.as_ref()?, arrived).await) },
         );
         // The mail server's word first: were KMS down, a wrong password must still count as an attempt.
@@ -64,7 +66,7 @@ impl Intake {
         let sealed = lock?.seal(verified)?;
         let recorded_at = edge::now();
         let destination = destination.as_ref().zip(existence);
-        self.submissions.record(&name, destination, sealed, filing, recorded_at).await?;
+        self.submissions.record(&name, &server.id, destination, sealed, filing, recorded_at).await?;
         Ok(recorded_at)
     }
 

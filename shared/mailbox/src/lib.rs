@@ -2,7 +2,7 @@
 //! (crate `imap-login`) speak.
 //!
 //! Architecture invariants:
-//! - The host comes from a server entry; its name is looked up once, every address is vetted
+//! - The host comes from a server entry or from what a stored login is bound to; its name is looked up once, every address is vetted
 //!   ([`HostPolicy`]), and only vetted addresses are connected to.
 //! - Every wait ends at an absolute moment, never at "so long after the last byte"; every read is
 //!   bounded.
@@ -25,7 +25,7 @@ mod tls;
 use std::time::Duration;
 
 use domain::{Claimed, MailServer};
-use imap_login::{Conversation, Probe, Refusal, Verified};
+use imap_login::{BoundLogin, Conversation, Probe, Refusal, Verified};
 
 pub use policy::HostPolicy;
 pub use tls::InvalidRoot;
@@ -57,7 +57,15 @@ impl MailServers {
         claimed: Claimed,
         budget: Duration,
     ) -> Result<Verified, Refusal> {
-        talk::talk(self, server, Conversation::new(claimed, server), budget).await
+        talk::talk(self, Conversation::new(claimed, server), budget).await
+    }
+
+    /// Proves a login at the one server that it is bound to.
+    ///
+    /// # Errors
+    /// As [`MailServers::verify`].
+    pub async fn log_in(&self, login: BoundLogin, budget: Duration) -> Result<Verified, Refusal> {
+        talk::talk(self, Conversation::of(login), budget).await
     }
 
     /// Tries a server entry without credentials: name, connection, TLS, greeting, and whether it
@@ -66,7 +74,7 @@ impl MailServers {
     /// # Errors
     /// As [`MailServers::verify`]; never the user's.
     pub async fn probe(&self, server: &MailServer, budget: Duration) -> Result<(), Refusal> {
-        talk::talk(self, server, Probe::new(server), budget).await
+        talk::talk(self, Probe::new(server), budget).await
     }
 
     /// Whether a server entry with this port can ever be reached; to say so when it is made.

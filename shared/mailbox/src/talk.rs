@@ -15,27 +15,26 @@ use crate::timings::Timings;
 const CLOSE: Duration = Duration::from_millis(250);
 const BUFFER_BYTES: usize = 4096;
 
-/// Has a dialogue with a server, within the budget, and logs its numbers.
+/// Has a dialogue with its server, within the budget, and logs its numbers.
 pub(crate) async fn talk<D: Dialogue>(
     servers: &MailServers,
-    server: &MailServer,
     dialogue: D,
     budget: Duration,
 ) -> Result<D::Outcome, Refusal> {
     let started = Instant::now();
     let mut timings = Timings::default();
-    let result = reach(servers, server, dialogue, started + budget, &mut timings).await;
+    let result = reach(servers, dialogue, started + budget, &mut timings).await;
     timings.log(started, &result);
     result
 }
 
 async fn reach<D: Dialogue>(
     servers: &MailServers,
-    server: &MailServer,
     dialogue: D,
     deadline: Instant,
     timings: &mut Timings,
 ) -> Result<D::Outcome, Refusal> {
+    let server = &dialogue.server().clone();
     let since = Instant::now();
     let look_up = tokio::net::lookup_host((server.host.as_str(), server.port));
     let addresses = connect::resolve(&servers.policy, server.port, look_up, deadline).await;

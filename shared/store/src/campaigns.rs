@@ -9,9 +9,9 @@ use domain::{Campaign, CampaignId, EmailAddress, SourceServer, Timestamp, TokenH
 use crate::{Database, StoreError, item::Item};
 
 pub use admin::CreateCampaignError;
-pub(crate) use items::{Key, PARTITION, SORT, marker_item, receipt_item};
+pub(crate) use items::{Key, PARTITION, SORT, marker_item, proved_item, receipt_item, server_is};
 pub use server_fault::ServerFault;
-pub use servers::{DeleteServerError, ServerChange};
+pub use servers::{DeleteServerError, EditServerError, EditedServer, ServerChange};
 
 /// The table `campaigns`: source servers, campaigns, links and the markers of submitted addresses.
 #[derive(Clone)]

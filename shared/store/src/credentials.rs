@@ -1,10 +1,13 @@
-use domain::{CampaignId, CredentialId, EmailAddress, Existence, Label, ReceiptCode, Timestamp};
+use domain::{
+    CampaignId, CredentialId, EmailAddress, Existence, Label, MailServer, ReceiptCode, ServerId, Timestamp,
+};
 use vault::{SealedCredential, Slip};
 
 use crate::{
     Database, StoreError,
-    campaigns::{Key, PARTITION, SORT, marker_item, receipt_item},
+    campaigns::{Key, PARTITION, SORT, marker_item, proved_item, receipt_item, server_is},
     item::{Attributes, attributes, bytes, millis, number, seconds, text},
+    place,
     receipts::Replaceable,
     transaction::{Transacted, Write},
 };
@@ -51,6 +54,9 @@ pub enum RecordError {
     /// What was to be replaced was mapped meanwhile.
     #[error("the submission is in use")]
     InUse,
+    /// The source server's entry was changed while the login was proved.
+    #[error("the source server is not what it was")]
+    ServerChanged,
     /// DynamoDB did not do it, or did not say that it did.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -67,7 +73,8 @@ impl Submissions {
         Self { database: database.clone(), campaigns: campaigns.into(), credentials: credentials.into() }
     }
 
-    /// The last step of a submission, in one transaction: the campaign is open at `now`, the mailbox is
+    /// The last step of a submission, in one transaction: the campaign is open at `now`, the entry of its source
+    /// server still names the server where the login was proved, and never another one from now on; the mailbox is
     /// marked as submitted, its credential and its receipt are stored, and what it replaces is gone; or nothing
     /// happens.
     ///
@@ -75,6 +82,7 @@ impl Submissions {
     pub async fn record(
         &self,
         name: &Label,
+        server: &ServerId,
         destination: Option<(&EmailAddress, Existence)>,
         sealed: SealedCredential,
         filing: Filing<'_>,
@@ -84,10 +92,13 @@ impl Submissions {
             campaign: sealed.campaign(),
             id: sealed.record(),
             name,
+            entry: server,
+            server: sealed.server(),
             source: sealed.address(),
             source_sealed: sealed.source(),
             destination,
             destination_sealed: sealed.destination(),
+            destination_bound: sealed.destination_is_bound(),
             messages: sealed.messages(),
         };
         self.transact(&credential, filing, now).await
@@ -114,15 +125,18 @@ impl Submissions {
         filing: &'a Filing<'_>,
         now: Timestamp,
     ) -> Result<Vec<Step<'a>>, StoreError> {
-        let Credential { campaign, source, .. } = credential;
+        let Credential { campaign, source, entry, server, .. } = credential;
         let (code, replaced) = match filing {
             Filing::ByHand => (None, None),
             Filing::New(code) => (Some(*code), None),
             Filing::InPlaceOf(replaced, code) => (Some(*code), Some(*replaced)),
         };
         let marker = marker_item(campaign, source, code.map(ReceiptCode::hash).as_ref(), now);
-        let mut steps: Vec<Step<'a>> =
-            vec![(&self.campaigns, campaign_is_open(campaign, now), || RecordError::CampaignOver)];
+        let mut steps: Vec<Step<'a>> = vec![
+            (&self.campaigns, campaign_is_open(campaign, now), || RecordError::CampaignOver),
+            (&self.campaigns, server_is(entry, server), || RecordError::ServerChanged),
+            (&self.campaigns, Write::put_any(proved_item(entry, now)), taken),
+        ];
         match replaced {
             None => {
                 let absent = "attribute_not_exists(pk) OR purge_at <= :now";
@@ -169,10 +183,14 @@ pub(crate) struct Credential<'a> {
     pub(crate) campaign: &'a CampaignId,
     pub(crate) id: &'a CredentialId,
     pub(crate) name: &'a Label,
+    /// The source server's entry, and where the login was proved.
+    pub(crate) entry: &'a ServerId,
+    pub(crate) server: &'a MailServer,
     pub(crate) source: &'a EmailAddress,
     pub(crate) source_sealed: &'a [u8],
     pub(crate) destination: Option<(&'a EmailAddress, Existence)>,
     pub(crate) destination_sealed: Option<&'a [u8]>,
+    pub(crate) destination_bound: bool,
     pub(crate) messages: Option<u32>,
 }
 
@@ -203,8 +221,10 @@ impl Credential<'_> {
             ("dest_sealed", self.destination_sealed.map(bytes)),
             // Beside what is sealed, so that nobody has to read that to know of it.
             ("dest_password_given", self.destination_sealed.map(|_| number(1))),
+            ("dest_bound", self.destination_bound.then(|| number(1))),
             ("messages", self.messages.map(number)),
         ];
+        place::put(&mut item, place::Of::Source, self.server);
         item.extend(optional.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))));
         item
     }

@@ -6,7 +6,7 @@ mod desk;
 mod items;
 
 pub use desk::JobError;
-pub(crate) use items::{job_item, job_key, jobs_of, read_job};
+pub(crate) use items::{JobSide, job_item, job_key, jobs_of, read_job};
 
 use domain::{CampaignId, CredentialId, EmailAddress, Invalid, JobId, MappingId, Timestamp};
 

@@ -20,6 +20,7 @@ mod item;
 mod jobs;
 mod limits;
 mod mappings;
+mod place;
 mod receipts;
 mod sessions;
 #[cfg(test)]
@@ -35,7 +36,8 @@ pub use audit::{
     Recorded, Verification,
 };
 pub use campaigns::{
-    Campaigns, CreateCampaignError, DeleteServerError, Gathering, ServerChange, ServerFault,
+    Campaigns, CreateCampaignError, DeleteServerError, EditServerError, EditedServer, Gathering, ServerChange,
+    ServerFault,
 };
 pub use credentials::{
     Credentials, CredentialsPage, DeleteCredentialError, Filing, RecordError, Submissions, Submitted,
@@ -47,7 +49,7 @@ pub use limits::{
     Act, AdminLimits, AdminRules, DeletionLimit, Limit, Limits, Rules, TakeError, Ticket, Visitor,
 };
 pub use mappings::{
-    Account, BeginError, Begun, BodyHash, Change, Check, Claimed, GoodRow, HandOver, Intent, JobLogin,
+    Account, BeginError, Begun, BodyHash, Change, Check, ChosenPassword, Claimed, GoodRow, HandOver, Intent, JobLogin,
     Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState, Mappings,
     Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField, RowNumber,
     RunError, StoredLogin,

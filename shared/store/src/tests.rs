@@ -15,6 +15,8 @@ mod sessions;
 mod submissions;
 mod wire;
 
+use std::sync::LazyLock;
+
 use aws_config::{BehaviorVersion, SdkConfig};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
@@ -113,7 +115,7 @@ impl Stack {
         let mappings_table = table(&database, &["pk", "sk"]).await;
         let jobs_table = table(&database, &["pk", "sk"]).await;
         let campaigns = Campaigns::new(&database, &campaigns_table);
-        let server = server();
+        let server = SourceServer { id: ENTRY.clone(), ..server() };
         let campaign = campaign(&server);
         let token = CampaignToken::from_random(random());
         campaigns.create_server(&server).await.expect("created");
@@ -142,9 +144,8 @@ impl Stack {
     /// Records a submission of `address` with a new id.
     async fn submit(&self, address: &str, now: Timestamp) -> Result<(), crate::RecordError> {
         let id = CredentialId::from_random(random());
-        self.submissions
-            .transact(&credential(&self.campaign.id, &id, &address_of(address)), Filing::ByHand, now)
-            .await
+        let address = address_of(address);
+        self.submissions.transact(&credential(&self.campaign.id, &id, &address), Filing::ByHand, now).await
     }
 
     /// All items of a table.
@@ -158,15 +159,19 @@ impl Stack {
     }
 }
 
+/// Of the server that every stack has; tables are each stack's own.
+static ENTRY: LazyLock<ServerId> = LazyLock::new(|| ServerId::from_random([0x5e; 16]));
+static SERVER: LazyLock<MailServer> = LazyLock::new(|| MailServer {
+    host: HostName::parse("imap.example.org").expect("valid"),
+    port: 993,
+    security: Security::Tls,
+});
+
 fn server() -> SourceServer {
     SourceServer {
         id: ServerId::from_random(random()),
         name: label("Example Ltd webmail"),
-        mail: MailServer {
-            host: HostName::parse("imap.example.org").expect("valid"),
-            port: 993,
-            security: Security::Tls,
-        },
+        mail: SERVER.clone(),
         created_at: NOW,
     }
 }
@@ -197,15 +202,18 @@ fn credential<'a>(
     id: &'a CredentialId,
     source: &'a EmailAddress,
 ) -> Credential<'a> {
-    static NAME: std::sync::LazyLock<Label> = std::sync::LazyLock::new(|| label("Anna Example"));
+    static NAME: LazyLock<Label> = LazyLock::new(|| label("Anna Example"));
     Credential {
         campaign,
         id,
         name: &NAME,
         source,
+        entry: &ENTRY,
+        server: &SERVER,
         source_sealed: SEALED,
         destination: None,
         destination_sealed: None,
+        destination_bound: false,
         messages: None,
     }
 }

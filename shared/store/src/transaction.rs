@@ -1,7 +1,10 @@
 //! Writes that hang on conditions, and what AWS may do in between: lose an answer, or have another transaction at
 //! the same item.
 
-use std::hash::{BuildHasher, RandomState};
+use std::{
+    collections::HashMap,
+    hash::{BuildHasher, RandomState},
+};
 
 use aws_sdk_dynamodb::{
     error::SdkError,
@@ -23,7 +26,8 @@ const ATTEMPTS: u32 = 8;
 
 /// A write of one item that happens only under a condition; or the condition alone.
 ///
-/// Names in expressions either hold an underscore or are known not to be DynamoDB's reserved words.
+/// Names in expressions either hold an underscore or are known not to be DynamoDB's reserved words; else see
+/// [`Write::calling`].
 #[derive(Clone)]
 pub(crate) struct Write {
     kind: Kind,
@@ -31,6 +35,8 @@ pub(crate) struct Write {
     item: Attributes,
     condition: Option<&'static str>,
     values: Attributes,
+    /// What expressions call otherwise, for names that are reserved words.
+    names: Option<HashMap<String, String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -62,7 +68,7 @@ impl Write {
     /// Puts an item where none is.
     pub(crate) fn put_new(item: Attributes) -> Self {
         let condition = Some("attribute_not_exists(pk)");
-        Self { kind: Kind::Put, item, condition, values: Attributes::new() }
+        Self { kind: Kind::Put, item, condition, values: Attributes::new(), names: None }
     }
 
     /// Puts an item under another condition than that none is there.
@@ -71,7 +77,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Put, item, condition: Some(condition), values: attributes(values) }
+        Self { kind: Kind::Put, item, condition: Some(condition), values: attributes(values), names: None }
     }
 
     /// Writes nothing: in a transaction, the others happen only if this item is so.
@@ -80,7 +86,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Check, item: key, condition: Some(condition), values: attributes(values) }
+        Self { kind: Kind::Check, item: key, condition: Some(condition), values: attributes(values), names: None }
     }
 
     /// Changes an item.
@@ -90,7 +96,7 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Update(update), item: key, condition: Some(condition), values: attributes(values) }
+        Self { kind: Kind::Update(update), item: key, condition: Some(condition), values: attributes(values), names: None }
     }
 
     /// Deletes an item.
@@ -99,12 +105,29 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Delete, item: key, condition: Some(condition), values: attributes(values) }
+        Self { kind: Kind::Delete, item: key, condition: Some(condition), values: attributes(values), names: None }
     }
 
     /// Deletes an item, whatever it is like and whether or not it is there.
     pub(crate) fn delete_any(key: Attributes) -> Self {
-        Self { kind: Kind::Delete, item: key, condition: None, values: Attributes::new() }
+        Self { kind: Kind::Delete, item: key, condition: None, values: Attributes::new(), names: None }
+    }
+
+    /// Puts an item, whatever was there.
+    pub(crate) fn put_any(item: Attributes) -> Self {
+        Self { kind: Kind::Put, item, condition: None, values: Attributes::new(), names: None }
+    }
+
+    /// The same write with further values.
+    pub(crate) fn with_values<const N: usize>(mut self, values: [(&str, AttributeValue); N]) -> Self {
+        self.values.extend(attributes(values));
+        self
+    }
+
+    /// The same write, whose expressions call these attributes `#name`.
+    pub(crate) fn calling<const N: usize>(self, names: [&str; N]) -> Self {
+        let names = names.map(|name| (format!("#{name}"), name.to_owned()));
+        Self { names: Some(names.into()), ..self }
     }
 
     fn values(&self) -> Option<Attributes> {
@@ -123,6 +146,7 @@ impl Write {
                     .set_item(Some(self.item.clone()))
                     .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
+                    .set_expression_attribute_names(self.names.clone())
                     .build()
                     .ok()?,
             ),
@@ -133,6 +157,7 @@ impl Write {
                     .update_expression(update)
                     .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
+                    .set_expression_attribute_names(self.names.clone())
                     .build()
                     .ok()?,
             ),
@@ -142,6 +167,7 @@ impl Write {
                     .set_key(Some(self.item.clone()))
                     .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
+                    .set_expression_attribute_names(self.names.clone())
                     .build()
                     .ok()?,
             ),
@@ -151,6 +177,7 @@ impl Write {
                     .set_key(Some(self.item.clone()))
                     .set_condition_expression(condition())
                     .set_expression_attribute_values(self.values())
+                    .set_expression_attribute_names(self.names.clone())
                     .build()
                     .ok()?,
             ),
@@ -222,6 +249,7 @@ impl Database {
             .update_expression(expression)
             .set_condition_expression(write.condition.map(str::to_owned))
             .set_expression_attribute_values(write.values())
+            .set_expression_attribute_names(write.names.clone())
             .set_key(Some(write.item))
             .return_values(ReturnValue::AllNew)
             .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld);

@@ -8,9 +8,10 @@
 //!     sealer: &vault::Sealer,
 //!     campaign: &domain::CampaignId,
 //!     record: &domain::CredentialId,
+//!     server: &domain::MailServer,
 //!     login: impl Future<Output = imap_login::Verified>,
 //! ) -> Result<vault::SealedCredential, vault::SealError> {
-//!     let (lock, verified) = tokio::join!(sealer.prepare(campaign, record, None), login);
+//!     let (lock, verified) = tokio::join!(sealer.prepare(campaign, record, server, None), login);
 //!     lock?.seal(verified)
 //! }
 //! ```
@@ -40,10 +41,14 @@
 //! }
 //! ```
 //!
+//! Architecture Invariant: a login is sealed for the server where it was proved, and opens for no other. The server
+//! comes with the proof, never as an argument of the seal, and what was opened goes there alone: see [`OpenedLogin`].
+//!
 //! Architecture Invariant: [`Sealer`] and [`Opener`] are two types, so a function that only seals has no code that
 //! opens, as its role has no right to.
 //!
-//! Architecture Invariant: KMS sees ids (`{app, purpose, campaign, record, field}`), never an address.
+//! Architecture Invariant: KMS sees ids (`{app, purpose, campaign, record, field}`) and the digest of a login's
+//! server (`server`), never an address or a name.
 //!
 //! Architecture Invariant: a receipt ([`Slip`]) is the one thing that is sealed without KMS, under its code; it holds
 //! no password.
@@ -55,6 +60,7 @@ mod context;
 mod jobs;
 mod kms;
 mod message;
+mod opened;
 mod opener;
 mod receipt;
 mod sealer;
@@ -62,7 +68,8 @@ mod sheet;
 mod suite;
 
 pub use jobs::{Destination, SealedJob};
+pub use opened::{OpenedAccount, OpenedLogin};
 pub use opener::{OpenError, Opener};
 pub use receipt::{SealedSlip, Slip};
-pub use sealer::{CredentialLock, SealError, SealedCredential, SealedLink, Sealer};
+pub use sealer::{CredentialLock, NewPassword, SealError, SealedCredential, SealedLink, Sealer};
 pub use sheet::PasswordSheet;

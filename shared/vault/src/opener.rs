@@ -1,9 +1,10 @@
 use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::primitives::Blob;
-use domain::{AdminId, CampaignId, CampaignToken, CredentialId, Password};
+use domain::{AdminId, CampaignId, CampaignToken, CredentialId, MailServer, Password};
 use zeroize::Zeroizing;
 
+use crate::OpenedLogin;
 use crate::context::Context;
 use crate::kms::{self, Failure};
 use crate::message::{Message, Refused};
@@ -38,24 +39,27 @@ impl Opener {
         Self { kms: kms::client(aws), key_arn: key_arn.into() }
     }
 
-    /// Opens the source password of one record.
+    /// Opens the source password of one record, which was proved at `server`. For another one it doesn't open.
     pub async fn open_source(
         &self,
         campaign: &CampaignId,
         record: &CredentialId,
+        server: &MailServer,
         message: &[u8],
-    ) -> Result<Password, OpenError> {
-        password(self.open(&Context::source_password(campaign, record), message).await?)
+    ) -> Result<OpenedLogin, OpenError> {
+        let context = Context::source_password(campaign, record, server);
+        Ok(OpenedLogin::new(server, password(self.open(&context, message).await?)?))
     }
 
-    /// Opens the destination password of one record.
+    /// Opens the destination password of one record, which is for `server`; `None` if it is bound to none.
     pub async fn open_destination(
         &self,
         campaign: &CampaignId,
         record: &CredentialId,
+        server: Option<&MailServer>,
         message: &[u8],
     ) -> Result<Password, OpenError> {
-        password(self.open(&Context::destination_password(campaign, record), message).await?)
+        password(self.open(&Context::destination_password(campaign, record, server), message).await?)
     }
 
     /// Opens a campaign's link token.

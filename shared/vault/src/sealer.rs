@@ -2,7 +2,7 @@ use aws_config::SdkConfig;
 use aws_sdk_kms::Client;
 use aws_sdk_kms::operation::generate_data_key::builders::GenerateDataKeyFluentBuilder;
 use aws_sdk_kms::types::DataKeySpec;
-use domain::{AdminId, CampaignId, CampaignToken, CredentialId, EmailAddress, Password};
+use domain::{AdminId, CampaignId, CampaignToken, CredentialId, EmailAddress, MailServer, Password};
 use imap_login::Verified;
 
 use crate::context::Context;
@@ -43,23 +43,27 @@ impl Sealer {
         drop(call.send().await);
     }
 
-    /// Fetches the data keys for one record, to be run beside the login: after it no call to KMS remains.
+    /// Fetches the data keys for one record, to be run beside the login at `server`: after it no call to KMS remains.
     ///
-    /// Each password gets a data key of its own, since KMS binds the key to the field. The destination's password
-    /// proves nothing about the source mailbox and is sealed at once; it reaches the outside with the source's only.
+    /// Each password gets a data key of its own, since KMS binds the key to the field and to the server. The
+    /// destination's password proves nothing about the source mailbox and is sealed at once; it reaches the outside
+    /// with the source's only.
     pub async fn prepare(
         &self,
         campaign: &CampaignId,
         record: &CredentialId,
-        destination: Option<Password>,
+        server: &MailServer,
+        destination: Option<NewPassword<'_>>,
     ) -> Result<CredentialLock, SealError> {
-        let (source, destination) =
-            tokio::try_join!(self.lock(Context::source_password(campaign, record)), async {
-                let Some(password) = destination else { return Ok(None) };
-                let lock = self.lock(Context::destination_password(campaign, record)).await?;
-                lock.seal(password.expose().as_bytes()).map(Some)
-            })?;
-        Ok(CredentialLock { campaign: campaign.clone(), record: record.clone(), source, destination })
+        let source = self.lock(Context::source_password(campaign, record, server));
+        let (source, destination) = tokio::try_join!(source, async {
+            let Some(NewPassword { password, server }) = destination else { return Ok(None) };
+            let lock = self.lock(Context::destination_password(campaign, record, server)).await?;
+            let message = lock.seal(password.expose().as_bytes())?;
+            Ok(Some(SealedNewPassword { message, bound: server.is_some() }))
+        })?;
+        let (campaign, record, server) = (campaign.clone(), record.clone(), server.clone());
+        Ok(CredentialLock { campaign, record, server, source, destination })
     }
 
     /// Seals a campaign's link token, for showing the link again.
@@ -102,21 +106,42 @@ impl Sealer {
 
 const NO_KEY: SealError = SealError::Internal("KMS answered without a data key");
 
+/// The password that a new account has or is to get, and the mail server that it is for.
+pub struct NewPassword<'a> {
+    /// The password.
+    pub password: Password,
+    /// The new provider's mail server; `None` where none is set up yet.
+    pub server: Option<&'a MailServer>,
+}
+
+struct SealedNewPassword {
+    message: Vec<u8>,
+    bound: bool,
+}
+
 /// The data keys of one record, waiting for the mail server's word. Usable once.
 pub struct CredentialLock {
     campaign: CampaignId,
     record: CredentialId,
+    server: MailServer,
     source: Lock,
-    destination: Option<Vec<u8>>,
+    destination: Option<SealedNewPassword>,
 }
 
 impl CredentialLock {
     /// Seals what the mail server accepted. Calls nobody.
+    ///
+    /// The server comes with the proof. A proof of another server than the data key is for is refused: sealed, it
+    /// would open nowhere.
+    #[expect(clippy::disallowed_methods, reason = "what was proved is sealed for the server where it was proved")]
     pub fn seal(self, verified: Verified) -> Result<SealedCredential, SealError> {
-        let (address, password, messages) = verified.into_parts();
-        let source = self.source.seal(password.expose().as_bytes())?;
-        let Self { campaign, record, destination, .. } = self;
-        Ok(SealedCredential { campaign, record, address, messages, source, destination })
+        let Self { campaign, record, server, source, destination } = self;
+        if *verified.server() != server {
+            return Err(SealError::Internal("the login was proved at another mail server"));
+        }
+        let source = source.seal(verified.password().expose().as_bytes())?;
+        let (address, messages) = (verified.address().clone(), verified.messages());
+        Ok(SealedCredential { campaign, record, server, address, messages, source, destination })
     }
 }
 
@@ -148,10 +173,11 @@ impl Lock {
 pub struct SealedCredential {
     campaign: CampaignId,
     record: CredentialId,
+    server: MailServer,
     address: EmailAddress,
     messages: Option<u32>,
     source: Vec<u8>,
-    destination: Option<Vec<u8>>,
+    destination: Option<SealedNewPassword>,
 }
 
 impl SealedCredential {
@@ -163,6 +189,11 @@ impl SealedCredential {
     /// The record it was sealed for; it opens under no other.
     pub fn record(&self) -> &CredentialId {
         &self.record
+    }
+
+    /// Where it was proved; it opens for no other server.
+    pub fn server(&self) -> &MailServer {
+        &self.server
     }
 
     /// Whose mailbox.
@@ -182,7 +213,13 @@ impl SealedCredential {
 
     /// The destination password, if one was given, as a message of its own.
     pub fn destination(&self) -> Option<&[u8]> {
-        self.destination.as_deref()
+        self.destination.as_ref().map(|sealed| sealed.message.as_slice())
+    }
+
+    /// Whether the destination password opens for the new provider's mail server alone. It does not where none was
+    /// set up when it was given.
+    pub fn destination_is_bound(&self) -> bool {
+        self.destination.as_ref().is_some_and(|sealed| sealed.bound)
     }
 }
 

@@ -9,10 +9,10 @@ use std::time::{Duration, Instant};
 
 use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_sdk_kms::config::{Credentials, SharedCredentialsProvider};
-use domain::{CampaignId, CredentialId, Password};
+use domain::{CampaignId, CredentialId, HostName, MailServer, Password, Security};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
-use vault::{OpenError, Opener, SealError, Sealer};
+use vault::{NewPassword, OpenError, Opener, SealError, Sealer};
 
 const KEY_ARN: &str = "arn:aws:kms:eu-central-1:000000000000:key/00000000-0000-0000-0000-000000000000";
 /// A data key of zeros, "wrapped".
@@ -81,6 +81,15 @@ fn ids() -> (CampaignId, CredentialId) {
     (CampaignId::from_random([1; 16]), CredentialId::from_random([2; 16]))
 }
 
+fn server() -> MailServer {
+    let host = HostName::parse("imap.old-mail.example").expect("valid");
+    MailServer { host, port: 993, security: Security::Tls }
+}
+
+fn new_password() -> Option<NewPassword<'static>> {
+    Some(NewPassword { password: password(), server: None })
+}
+
 fn password() -> Password {
     Password::parse("not a secret".to_owned()).expect("valid")
 }
@@ -90,8 +99,9 @@ async fn prepare(address: SocketAddr) -> (Result<(), SealError>, Duration) {
     let (campaign, record) = ids();
     let sealer = Sealer::new(&aws(address), KEY_ARN);
     let start = Instant::now();
-    let outcome =
-        tokio::time::timeout(Duration::from_secs(8), sealer.prepare(&campaign, &record, Some(password())));
+    let server = server();
+    let prepare = sealer.prepare(&campaign, &record, &server, new_password());
+    let outcome = tokio::time::timeout(Duration::from_secs(8), prepare);
     (outcome.await.expect("the sealer gives up by itself").map(drop), start.elapsed())
 }
 
@@ -106,10 +116,10 @@ async fn check(answer: Option<(u16, &'static str)>, expected: &str) {
 #[tokio::test]
 async fn a_data_key_each_for_source_and_destination() {
     let (campaign, record) = ids();
-    for (destination, expected) in [(None, 1), (Some(password()), 2)] {
+    for (destination, expected) in [(None, 1), (new_password(), 2)] {
         let (address, seen) = kms(Some((200, ANSWER))).await;
         let sealer = Sealer::new(&aws(address), KEY_ARN);
-        sealer.prepare(&campaign, &record, destination).await.expect("KMS is well");
+        sealer.prepare(&campaign, &record, &server(), destination).await.expect("KMS is well");
         assert_eq!(seen.counts().1, expected);
     }
 }
@@ -123,7 +133,7 @@ async fn a_warm_connection_is_used_again_whatever_the_answer_was() {
         let sealer = Sealer::new(&aws(address), KEY_ARN);
         sealer.warm().await;
         assert_eq!(seen.counts(), (1, 1));
-        drop(sealer.prepare(&campaign, &record, None).await);
+        drop(sealer.prepare(&campaign, &record, &server(), None).await);
         assert_eq!(seen.counts(), (1, 2), "{answer:?}");
     }
 }
@@ -171,7 +181,7 @@ async fn a_message_of_another_form_is_refused_without_a_call() {
     let (campaign, record) = ids();
     let opener = Opener::new(&aws(address), KEY_ARN);
     for message in [&b""[..], b"\x02\x04\x78", &[0; 4096]] {
-        let outcome = opener.open_source(&campaign, &record, message).await;
+        let outcome = opener.open_source(&campaign, &record, &server(), message).await;
         assert!(matches!(outcome, Err(OpenError::Refused)));
     }
     assert_eq!(seen.counts(), (0, 0));

@@ -8,6 +8,8 @@ export interface Campaign {
   expiresAt: Date;
   /** What the organisation wants to tell besides; plain text of several lines. */
   instructions: string | undefined;
+  /** Passwords cross the network to the mail server so that others can read them. */
+  unencrypted: boolean;
   provider: Provider | undefined;
 }
 
@@ -34,6 +36,7 @@ export class Link {
       campaignName: text(body["campaignName"]),
       expiresAt: time(body["expiresAt"]),
       instructions: body["instructions"] === undefined ? undefined : text(body["instructions"]),
+      unencrypted: text(body["security"]) === "plain",
       provider: readProvider(body["provider"]),
     }));
   }

@@ -44,8 +44,8 @@ export class Field {
   /** Something to be read before the field is filled in; part of its description for those who listen. */
   advise(advice: HTMLElement | undefined): void {
     if (advice === undefined) return;
-    advice.id = `${this.input.id}-advice`;
-    this.hint.after(advice);
+    advice.id = `${this.input.id}-advice-${this.told.length}`;
+    this.error.before(advice);
     this.told.push(advice.id);
     this.input.setAttribute("aria-describedby", this.told.join(" "));
   }

@@ -27,6 +27,7 @@ export class SubmissionForm {
     this.fields = fieldsFor(campaign.serverName);
     const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.fields;
     sourcePassword.advise(adviceOn(campaign.provider));
+    if (campaign.unencrypted) sourcePassword.advise(warningOf(campaign.serverName));
     tell(this.button, () => void (this.button.textContent = texts.submit));
     this.form = element(
       "form",
@@ -88,6 +89,11 @@ export async function onceThere<Part>(part: Promise<Part>, place: HTMLElement, g
   } catch {
     tell(place, () => place.replaceChildren(texts.unloaded));
   }
+}
+
+/** The last thing to be read before a password that others could read on its way. */
+function warningOf(serverName: string): HTMLElement {
+  return element("div", { class: "advice danger" }, element("p", {}, () => texts.unencrypted(isolate(serverName))));
 }
 
 function fieldsFor(serverName: string) {

@@ -140,7 +140,14 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
     title: "A campaign uses this mail server",
     text: [
       "Users of that campaign are still asked for their passwords at this server, or the campaign is not deleted yet.",
-      "Deactivate the campaign; when it is deleted, usually 7 days later, the server can be deleted. An entry that does not work can be changed at any time.",
+      "Deactivate the campaign; when it is deleted, usually 7 days later, the server can be deleted. An entry at which no password was proved yet can be changed at any time.",
+    ],
+  },
+  "server-fixed": {
+    title: "Passwords were proved at this mail server",
+    text: [
+      "A password goes only to the server where it was proved. So once a mailbox was submitted, the entry’s host, port and encryption stay as they are; its name can be changed.",
+      "For another server, add a new entry and open a campaign with it.",
     ],
   },
   "credential-in-use": {

@@ -88,15 +88,18 @@ pub(crate) async fn expect_sealed(scene: &MappingScene, submitted: &[Submitted],
     let mut sealed = Vec::new();
     for item in &items {
         let job = item["job_id"].as_s().expect("a text");
-        for (name, field) in [("source_sealed", "source-password"), ("dest_sealed", "destination-password")] {
+        for (side, field) in [("source", "source-password"), ("dest", "destination-password")] {
+            let server = if side == "source" { "server" } else { "dest_server" };
             let context = json!({
                 "app": "mailgather",
                 "purpose": "job",
                 "campaign": scene.campaign.id,
                 "record": job,
                 "field": field,
+                "server": server_digest(item, server),
             });
-            sealed.push(SealedText { message: item[name].as_b().expect("bytes").as_ref(), context });
+            let name = format!("{side}_sealed");
+            sealed.push(SealedText { message: item[&name].as_b().expect("bytes").as_ref(), context });
         }
     }
     let key_arn = scene.bench.stack.key_arn.clone();

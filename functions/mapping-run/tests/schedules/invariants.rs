@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use imap_login::{BoundLogin, Conversation, Dialogue, Step};
 use sha2::{Digest, Sha256};
 use store::MappingState;
 
@@ -157,11 +158,14 @@ async fn check_passwords(world: &World, play: &Play<'_>, seen: &Seen) {
     let visible = world.reader.jobs(campaign, now).await.expect("read");
     for ((number, row), job) in (0_u16..).zip(&play.rows).zip(&visible) {
         let item = seen.jobs.iter().find(|item| text(item, "job_id") == job.id.as_str()).expect("there");
-        let source = world.opener.open_job_source(campaign, &job.id, &sealed_of(item, "source_sealed")).await;
-        assert_eq!(source.expect("it opens").expose(), row.submitted.password);
+        let server = world.imap.server();
+        let source = sealed_of(item, "source_sealed");
+        let source = world.opener.open_job_source(campaign, &job.id, &server, &source).await;
+        assert_eq!(said(source.expect("it opens").login(job.source.clone())), row.submitted.password);
         let destination = sealed_of(item, "dest_sealed");
-        let destination = world.opener.open_job_destination(campaign, &job.id, &destination).await;
+        let destination = world.opener.open_job_destination(campaign, &job.id, &server, &destination).await;
         let destination = destination.expect("it opens");
+        let destination = destination.password();
         assert!(
             world.imap.opens(row.destination.canonical(), destination.expose()),
             "not the account's password"
@@ -175,6 +179,23 @@ async fn check_passwords(world: &World, play: &Play<'_>, seen: &Seen) {
         let is_told = row.plan.account == Account::New && !chosen_by_user;
         let told = handed_over.get(number).map(|password| password.expose().to_owned());
         assert_eq!(told, is_told.then(|| destination.expose().to_owned()), "handed over for row {number}");
+    }
+}
+
+/// The password that a server is told that takes it.
+fn said(login: BoundLogin) -> String {
+    let mut talk = Conversation::of(login);
+    let mut answer = "* OK [CAPABILITY IMAP4rev1] ready\r\n".to_owned();
+    loop {
+        match talk.next() {
+            Step::Done(verified) => return verified.expect("accepted").password().expose().to_owned(),
+            Step::Read => talk.receive(std::mem::take(&mut answer).as_bytes()),
+            Step::Write(said) => {
+                let tag = said.split(|byte| *byte == b' ').next().expect("a tag");
+                answer = format!("{} OK done\r\n", String::from_utf8_lossy(tag));
+            }
+            Step::StartTls => panic!("there is none here"),
+        }
     }
 }
 

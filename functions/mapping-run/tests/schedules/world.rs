@@ -17,7 +17,7 @@ use store::{
     Audit, Campaigns, Database, DayRange, Filing, Filter, MappingRuns, Mappings, Proposals, Recorded,
     Submissions,
 };
-use vault::{Opener, Sealer};
+use vault::{NewPassword, Opener, Sealer};
 
 use crate::double::Double;
 use crate::gate::Gate;
@@ -297,10 +297,14 @@ async fn submitted(
         let parse = |text: &str| Password::parse(text.to_owned()).expect("valid");
         let claimed = Claimed { address: address.clone(), password: parse(password) };
         let verified = servers.verify(&imap.server(), claimed, Duration::from_secs(10)).await;
-        let lock = sealer.prepare(&campaign.id, &credential, chosen.map(parse)).await.expect("locked");
+        let (server, new) = (imap.server(), imap.server());
+        let chosen_sealed = chosen.map(|text| NewPassword { password: parse(text), server: Some(&new) });
+        let lock = sealer.prepare(&campaign.id, &credential, &server, chosen_sealed).await.expect("locked");
         let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
         let name = Label::parse("Somebody").expect("valid");
-        submissions.record(&name, None, sealed, Filing::ByHand, campaign.created_at).await.expect("recorded");
+        let entry = &campaign.server_id;
+        let recorded = submissions.record(&name, entry, None, sealed, Filing::ByHand, campaign.created_at).await;
+        recorded.expect("recorded");
         all.push(Submitted { mailbox, credential, address, password, chosen });
     }
     all

@@ -1,3 +1,5 @@
+//! An entry of the log, as it is told and as it stands there.
+
 use domain::{AdminId, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -16,6 +18,8 @@ pub struct Entry {
     pub action: &'static str,
     /// On what, e.g. an id; may be empty.
     pub object: String,
+    /// What was changed, where the action and the object don't tell; mostly empty.
+    pub detail: String,
     /// How it ended.
     pub outcome: Outcome,
     /// The visitor's address.
@@ -59,6 +63,8 @@ pub struct Recorded {
     pub action: String,
     /// On what, or empty.
     pub object: String,
+    /// What was changed, or empty.
+    pub detail: String,
     /// `done`, `refused` or `failed`.
     pub outcome: String,
     /// The visitor's address.
@@ -99,6 +105,8 @@ impl Entry {
     const EMAIL: usize = 254;
     const ACTION: usize = 64;
     const OBJECT: usize = 256;
+    /// Two mail servers, each with the longest name that there can be.
+    const DETAIL: usize = 640;
     const ADDRESS: usize = 45;
     const DEVICE: usize = 60;
 
@@ -111,6 +119,7 @@ impl Entry {
             email: bounded(self.actor.email.as_deref().unwrap_or_default(), Self::EMAIL),
             action: bounded(self.action, Self::ACTION),
             object: bounded(&self.object, Self::OBJECT),
+            detail: bounded(&self.detail, Self::DETAIL),
             outcome: self.outcome.as_str().to_owned(),
             address: bounded(&self.address, Self::ADDRESS),
             device: bounded(&self.device, Self::DEVICE),
@@ -130,11 +139,15 @@ impl Recorded {
     /// bytes (8 bytes, big-endian) and its UTF-8: `mailgather-audit-1`, the day, the sequence of ten digits, the
     /// milliseconds since the epoch in decimal, admin, email, action, object, outcome, address, device, previous.
     /// What is absent is empty. The lengths make that no two entries have the same bytes.
+    ///
+    /// An entry with a detail begins with `mailgather-audit-2` and ends with the detail as a thirteenth text. An entry
+    /// without is as it was before there were any, and none can be taken for the other.
     pub(super) fn computed_hash(&self) -> String {
         let (day, sequence) = (self.place.day.to_string(), self.place.sequence_text());
         let at = self.at.millis().to_string();
+        let kind = if self.detail.is_empty() { "mailgather-audit-1" } else { "mailgather-audit-2" };
         let texts = [
-            "mailgather-audit-1",
+            kind,
             &day,
             &sequence,
             &at,
@@ -147,7 +160,8 @@ impl Recorded {
             &self.device,
             &self.previous,
         ];
-        let hash = texts.iter().fold(Sha256::new(), |hash, text| {
+        let detail = (!self.detail.is_empty()).then_some(self.detail.as_str());
+        let hash = texts.into_iter().chain(detail).fold(Sha256::new(), |hash, text| {
             hash.chain_update((text.len() as u64).to_be_bytes()).chain_update(text)
         });
         hex::encode(hash.finalize())
@@ -175,6 +189,7 @@ mod tests {
             },
             action: "campaign.create",
             object: "cd".repeat(16),
+            detail: String::new(),
             outcome: Outcome::Done,
             address: "192.0.2.1".to_owned(),
             device: "Firefox, Linux".to_owned(),
@@ -192,10 +207,26 @@ mod tests {
         assert_eq!(recorded.hash, "0f296beb63f094b0e594c6247aba5031ab9ace1f2e79dd7dee1ea176ebfc13e8");
     }
 
+    fn detailed() -> Entry {
+        Entry { detail: "imap.example.org:993/tls -> imap.example.com:143/plain".to_owned(), ..entry() }
+    }
+
+    /// Computed with another program, from the documentation alone.
+    #[test]
+    fn the_hash_of_an_entry_with_a_detail_is_as_documented() {
+        let recorded = detailed().record(place(), Recorded::NO_HASH);
+        assert_eq!(recorded.hash, "27c9419ab575a7cc0db3c67e3307a8cac7e53ff9ad7058c63fe2418267d3a8d2");
+    }
+
     #[test]
     fn every_field_counts() {
-        let whole = entry().record(place(), Recorded::NO_HASH);
-        let changes: [fn(&mut Recorded); 11] = [
+        for entry in [entry(), detailed()] {
+            every_field_of(&entry.record(place(), Recorded::NO_HASH));
+        }
+    }
+
+    fn every_field_of(whole: &Recorded) {
+        let changes: [fn(&mut Recorded); 13] = [
             |r| r.place.day = Day::parse("2026-03-02").expect("a day"),
             |r| r.place.sequence = 8,
             |r| r.at = Timestamp::from_millis(1_772_366_400_124),
@@ -203,6 +234,8 @@ mod tests {
             |r| r.email.push('x'),
             |r| r.action.push('d'),
             |r| r.object.clear(),
+            |r| r.detail.push('x'),
+            |r| r.detail = if r.detail.is_empty() { "x".to_owned() } else { String::new() },
             |r| r.outcome = Outcome::Refused.as_str().to_owned(),
             |r| r.address.push('1'),
             |r| r.device.clear(),
@@ -227,6 +260,7 @@ mod tests {
         let long = Entry {
             actor: Actor { admin: None, email: Some(format!("{}@example.org", "é".repeat(400))) },
             object: "line\r\nanother\0\u{85}".to_owned(),
+            detail: "d".repeat(999),
             device: "🦀".repeat(60),
             address: "9".repeat(99),
             ..entry()
@@ -235,6 +269,7 @@ mod tests {
         assert_eq!(recorded.admin, "");
         assert_eq!(recorded.email, "é".repeat(127));
         assert_eq!(recorded.object, "line??another??");
+        assert_eq!(recorded.detail.len(), 640);
         assert_eq!(recorded.device, "🦀".repeat(15));
         assert_eq!(recorded.address.len(), 45);
     }

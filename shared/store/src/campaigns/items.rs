@@ -1,3 +1,6 @@
+//! Where the items of the table `campaigns` stand, and how they are written and read.
+
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     Campaign, CampaignId, EmailAddress, HostName, Instructions, Label, MailServer, ReceiptHash, Security,
     ServerId, SourceServer, Timestamp, TokenHash,
@@ -7,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     StoreError,
     item::{Attributes, Item, attributes, bytes, millis, number, text},
+    transaction::Write,
 };
 
 pub(crate) const PARTITION: &str = "pk";
@@ -23,6 +27,7 @@ const LINK: &str = "link";
 /// |---|---|---|
 /// | `link#<SHA-256 of the token>` | `link` | which campaign and server it leads to |
 /// | `server#<id>` | `server` | a source server |
+/// | `server#<id>` | `proved` | that logins were proved there: from then on it stays where it is |
 /// | `campaign#<id>` | `campaign` | a campaign |
 /// | `campaign#<id>` | `link` | its token, sealed |
 /// | `campaign#<id>` | `server-fault` | that its server entry was found not to work |
@@ -78,6 +83,10 @@ impl Key {
         Self { partition: format!("server#{id}"), sort: SERVER.to_owned() }
     }
 
+    pub(super) fn proved(id: &ServerId) -> Self {
+        Self { sort: "proved".to_owned(), ..Self::server(id) }
+    }
+
     /// Of an item that never exists.
     pub(super) fn nothing() -> Self {
         Self { partition: "nothing".to_owned(), sort: "nothing".to_owned() }
@@ -89,7 +98,7 @@ impl Key {
 
     pub(super) fn with<const N: usize>(
         self,
-        more: [(&str, aws_sdk_dynamodb::types::AttributeValue); N],
+        more: [(&str, AttributeValue); N],
     ) -> Attributes {
         let mut item = self.attributes();
         item.extend(attributes(more));
@@ -107,6 +116,32 @@ pub(super) fn server_item(server: &SourceServer) -> Attributes {
         ("security", text(server.mail.security.as_str())),
         ("created_at", millis(server.created_at)),
     ])
+}
+
+/// For a transaction: it happens only while the entry names this server.
+pub(crate) fn server_is(id: &ServerId, server: &MailServer) -> Write {
+    Write::check(Key::server(id).attributes(), SERVER_IS, at(server)).calling(["host", "port", "security"])
+}
+
+/// That a server's entry still names the server that is given by [`at`].
+pub(super) const SERVER_IS: &str = "#host = :old_host AND #port = :old_port AND #security = :old_security";
+
+pub(super) const SERVER_IS_AND_NEVER_USED: &str =
+    "#host = :old_host AND #port = :old_port AND #security = :old_security AND attribute_not_exists(use_count)";
+pub(super) const SERVER_IS_AND_USED: &str =
+    "#host = :old_host AND #port = :old_port AND #security = :old_security AND use_count = :seen";
+
+pub(super) fn at(server: &MailServer) -> [(&'static str, AttributeValue); 3] {
+    [
+        (":old_host", text(server.host.as_str())),
+        (":old_port", number(server.port)),
+        (":old_security", text(server.security.as_str())),
+    ]
+}
+
+/// Put with every submission and never taken away as long as the server is there.
+pub(crate) fn proved_item(id: &ServerId, now: Timestamp) -> Attributes {
+    Key::proved(id).with([("proved_at", millis(now))])
 }
 
 pub(super) fn server(item: &Item) -> Result<SourceServer, StoreError> {

@@ -1,9 +1,8 @@
 //! Changes of source servers, and their end.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashSet};
 
-use aws_sdk_dynamodb::{operation::update_item::UpdateItemError, types::ReturnValue};
-use domain::{CampaignId, HostName, Label, Security, ServerId, SourceServer, Timestamp};
+use domain::{CampaignId, HostName, Label, MailServer, Security, ServerId, SourceServer, Timestamp};
 use futures_util::future::try_join_all;
 
 use super::{
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::{
     StoreError,
-    item::{Attributes, Item, attributes, number, text, texts},
+    item::{attributes, number, text, texts},
     transaction::{Transacted, Write, contended},
 };
 
@@ -29,6 +28,49 @@ pub struct ServerChange {
     pub security: Option<Security>,
 }
 
+impl ServerChange {
+    /// The server as it is to be.
+    fn of(&self, before: &SourceServer) -> SourceServer {
+        let mut after = before.clone();
+        if let Some(name) = &self.name {
+            after.name = name.clone();
+        }
+        if let Some(host) = &self.host {
+            after.mail.host = host.clone();
+        }
+        after.mail.port = self.port.unwrap_or(after.mail.port);
+        after.mail.security = self.security.unwrap_or(after.mail.security);
+        after
+    }
+}
+
+/// A source server before and after a change.
+pub struct EditedServer {
+    /// As it was.
+    pub before: SourceServer,
+    /// As it is.
+    pub after: SourceServer,
+}
+
+/// Why a source server was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum EditServerError {
+    /// There is no such server.
+    #[error("the source server doesn't exist")]
+    NotFound,
+    /// Logins were proved there: they open for no other server, so it can't become another one.
+    #[error("logins were proved at the source server")]
+    Proved {
+        /// Which one it is.
+        before: MailServer,
+        /// Which one it was to be.
+        asked: MailServer,
+    },
+    /// DynamoDB did not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
 /// Why a source server was not deleted.
 #[derive(Debug, thiserror::Error)]
 pub enum DeleteServerError {
@@ -43,6 +85,7 @@ pub enum DeleteServerError {
     Store(#[from] StoreError),
 }
 
+const EDIT: &str = "change a source server";
 const DELETE: &str = "delete a source server";
 
 /// A campaign adds itself to its server in the transaction that opens it, so that a server can't go while a
@@ -57,85 +100,101 @@ pub(super) fn use_by(campaign: &CampaignId, server: &ServerId) -> Write {
 }
 
 impl Campaigns {
+    /// How often a change looks again at a server that somebody else changed meanwhile.
+    const EDITS: u32 = 4;
     /// How often a deletion looks again whose server got a campaign meanwhile.
     const DELETIONS: u32 = 4;
 
-    /// Changes a source server and gives it as it is then. `None`: there is no such server.
+    /// Changes a source server.
     ///
-    /// Campaigns that use it ask the changed one from the next submission on.
+    /// Campaigns that use it ask the changed one from the next submission on. Once a login was recorded that was proved
+    /// there, only its name can change: that is a condition of the write.
     pub async fn edit_server(
         &self,
         id: &ServerId,
         change: &ServerChange,
         now: Timestamp,
-    ) -> Result<Option<SourceServer>, StoreError> {
-        let changes: Vec<_> = [
-            ("name", change.name.as_ref().map(|name| text(name.as_str()))),
-            ("host", change.host.as_ref().map(|host| text(host.as_str()))),
-            ("port", change.port.map(number)),
-            ("security", change.security.map(|security| text(security.as_str()))),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)))
-        .collect();
-        if changes.is_empty() {
-            return self.server(id, now).await;
-        }
-        let operation = "change a source server";
-        let set: Vec<_> = changes.iter().map(|(name, _)| format!("#{name} = :{name}")).collect();
-        let names: HashMap<_, _> =
-            changes.iter().map(|(name, _)| (format!("#{name}"), (*name).to_owned())).collect();
-        let values: Attributes =
-            changes.into_iter().map(|(name, value)| (format!(":{name}"), value)).collect();
-        let call = self
-            .database
-            .client
-            .update_item()
-            .table_name(&self.table)
-            .set_key(Some(Key::server(id).attributes()))
-            .update_expression(format!("SET {}", set.join(", ")))
-            .condition_expression("attribute_exists(pk)")
-            .set_expression_attribute_names(Some(names))
-            .set_expression_attribute_values(Some(values))
-            .return_values(ReturnValue::AllNew);
-        match call.send().await {
-            Ok(answer) => {
-                let item = Item::alive(operation, answer.attributes, now)?;
-                item.as_ref().map(items::server).transpose()
+    ) -> Result<EditedServer, EditServerError> {
+        for _ in 0..Self::EDITS {
+            let before = self.server(id, now).await?.ok_or(EditServerError::NotFound)?;
+            let after = change.of(&before);
+            let moves = before.mail != after.mail;
+            let mut writes = vec![
+                Write::update(
+                    Key::server(id).attributes(),
+                    "SET #name = :name, #host = :host, #port = :port, #security = :security",
+                    items::SERVER_IS,
+                    items::at(&before.mail),
+                )
+                .with_values([
+                    (":name", text(after.name.as_str())),
+                    (":host", text(after.mail.host.as_str())),
+                    (":port", number(after.mail.port)),
+                    (":security", text(after.mail.security.as_str())),
+                ])
+                .calling(["name", "host", "port", "security"]),
+            ];
+            if moves {
+                writes.push(Write::check(Key::proved(id).attributes(), "attribute_not_exists(pk)", []));
             }
-            Err(error) => match error.as_service_error() {
-                Some(UpdateItemError::ConditionalCheckFailedException(_)) => Ok(None),
-                _ => Err(StoreError::of(operation)(error)),
-            },
+            match self.database.transact(EDIT, &self.table, &writes).await? {
+                Transacted::Done => return Ok(EditedServer { before, after }),
+                // Somebody else changed it, or deleted it.
+                Transacted::Refused(0) => {}
+                Transacted::Refused(_) => {
+                    return Err(EditServerError::Proved { before: before.mail, asked: after.mail });
+                }
+            }
         }
+        Err(contended(EDIT).into())
     }
 
-    /// Deletes a source server that no campaign uses.
-    pub async fn delete_server(&self, id: &ServerId, now: Timestamp) -> Result<(), DeleteServerError> {
+    /// Which of these servers logins were proved at, so that they stay where they are.
+    pub async fn proved(&self, servers: &[SourceServer], now: Timestamp) -> Result<HashSet<ServerId>, StoreError> {
+        let marks = servers.iter().map(|server| async move {
+            let mark = self.get("read whether a server is fixed", &Key::proved(&server.id), now).await?;
+            Ok::<_, StoreError>(mark.map(|_| server.id.clone()))
+        });
+        Ok(try_join_all(marks).await?.into_iter().flatten().collect())
+    }
+
+    /// Deletes a source server that no campaign uses, and gives it as it was.
+    pub async fn delete_server(
+        &self,
+        id: &ServerId,
+        now: Timestamp,
+    ) -> Result<SourceServer, DeleteServerError> {
         for _ in 0..Self::DELETIONS {
-            let deletion = self.unused(id, now).await?;
-            match self.database.transact(DELETE, &self.table, &[deletion]).await? {
-                Transacted::Done => return Ok(()),
-                // Somebody opened a campaign with it, or deleted it.
+            let (server, deletion) = self.unused(id, now).await?;
+            let writes = [deletion, Write::delete_any(Key::proved(id).attributes())];
+            match self.database.transact(DELETE, &self.table, &writes).await? {
+                Transacted::Done => return Ok(server),
+                // Somebody opened a campaign with it, changed it, or deleted it.
                 Transacted::Refused(_) => {}
             }
         }
         Err(contended(DELETE).into())
     }
 
-    /// The deletion of a server that no campaign uses; refused if one comes before it.
-    pub(crate) async fn unused(&self, id: &ServerId, now: Timestamp) -> Result<Write, DeleteServerError> {
+    /// A server that no campaign uses, and its deletion; refused if a campaign or a change comes before it.
+    pub(crate) async fn unused(
+        &self,
+        id: &ServerId,
+        now: Timestamp,
+    ) -> Result<(SourceServer, Write), DeleteServerError> {
         let item = self.get(DELETE, &Key::server(id), now).await?.ok_or(DeleteServerError::NotFound)?;
         let users = item.set("used_by", CampaignId::parse)?;
         let users = try_join_all(users.iter().map(|campaign| self.campaign(campaign, now))).await?;
         if users.iter().any(Option::is_some) {
             return Err(DeleteServerError::InUse);
         }
-        let key = Key::server(id).attributes();
-        Ok(match item.optional_number("use_count")? {
-            None => Write::delete(key, "attribute_exists(pk) AND attribute_not_exists(use_count)", []),
-            Some(count) => Write::delete(key, "use_count = :seen", [(":seen", number(count))]),
-        })
+        let (key, server) = (Key::server(id).attributes(), items::server(&item)?);
+        let deletion = match item.optional_number("use_count")? {
+            None => Write::delete(key, items::SERVER_IS_AND_NEVER_USED, items::at(&server.mail)),
+            Some(count) => Write::delete(key, items::SERVER_IS_AND_USED, items::at(&server.mail))
+                .with_values([(":seen", number(count))]),
+        };
+        Ok((server, deletion.calling(["host", "port", "security"])))
     }
 
     /// Takes the marks away that campaigns got from a server's entry as it was: it was changed since.

@@ -4,13 +4,14 @@
 //!
 //! The row in the key: whatever is repeated, a row can't have two jobs.
 
-use domain::{CampaignId, CredentialId, EmailAddress, JobId, MappingId};
+use domain::{CampaignId, CredentialId, EmailAddress, JobId, MailServer, MappingId};
 
 use super::{Job, JobState};
 use crate::{
     RowNumber, StoreError,
     campaigns::{PARTITION, SORT},
     item::{Attributes, Item, attributes, bytes, millis, number, text},
+    place,
 };
 
 /// What the sort keys of a mapping's jobs begin with.
@@ -22,8 +23,14 @@ pub(crate) fn job_key(campaign: &CampaignId, mapping: &MappingId, row: RowNumber
     attributes([(PARTITION, text(campaign.as_str())), (SORT, text(format!("{}{row}", jobs_of(mapping))))])
 }
 
+/// A login of a job: sealed, and the mail server that it is bound to.
+pub(crate) struct JobSide<'a> {
+    pub(crate) server: &'a MailServer,
+    pub(crate) sealed: &'a [u8],
+}
+
 /// A queued job with both of its logins, sealed: there is no other way to write one.
-pub(crate) fn job_item(job: &Job, source_sealed: &[u8], dest_sealed: &[u8]) -> Attributes {
+pub(crate) fn job_item(job: &Job, source: &JobSide<'_>, destination: &JobSide<'_>) -> Attributes {
     let mut item = job_key(&job.campaign, &job.mapping, job.row);
     item.extend(attributes([
         ("job_id", text(job.id.as_str())),
@@ -31,10 +38,12 @@ pub(crate) fn job_item(job: &Job, source_sealed: &[u8], dest_sealed: &[u8]) -> A
         ("credential_id", text(job.credential.as_str())),
         ("source_address", text(job.source.as_typed())),
         ("dest_address", text(job.destination.as_typed())),
-        ("source_sealed", bytes(source_sealed)),
-        ("dest_sealed", bytes(dest_sealed)),
+        ("source_sealed", bytes(source.sealed)),
+        ("dest_sealed", bytes(destination.sealed)),
         ("created_at", millis(job.created_at)),
     ]));
+    place::put(&mut item, place::Of::Source, source.server);
+    place::put(&mut item, place::Of::Destination, destination.server);
     if let Some(messages) = job.messages {
         item.insert("message_count".to_owned(), number(messages));
     }

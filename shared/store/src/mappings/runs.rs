@@ -22,7 +22,7 @@ use crate::{
 pub use checks::{Check, GoodRow};
 pub use journal::{Change, JournaledRow};
 pub use lease::{Lease, Leased};
-pub use logins::{JobLogin, StoredLogin};
+pub use logins::{ChosenPassword, JobLogin, StoredLogin};
 
 use super::items;
 

@@ -90,6 +90,7 @@ fn entry(at: Timestamp, action: &'static str) -> Entry {
         actor: Actor::nobody(),
         action,
         object: String::new(),
+        detail: String::new(),
         outcome: Outcome::Done,
         address: "192.0.2.1".to_owned(),
         device: "Firefox, Linux".to_owned(),
@@ -124,6 +125,7 @@ async fn an_entry_is_read_back() {
     let written = Entry {
         actor: Actor { admin: Some(id.clone()), email: Some("anna@example.org".to_owned()) },
         object: "campaign".to_owned(),
+        detail: String::new(),
         outcome: Outcome::Refused,
         ..entry(NOW, "campaign.create")
     };

@@ -2,7 +2,7 @@ use futures_util::future::join_all;
 
 use super::*;
 use crate::{
-    CreateCampaignError, DeleteServerError, ServerChange,
+    CreateCampaignError, DeleteServerError, EditServerError, RecordError, ServerChange,
     transaction::{Transacted, Write},
 };
 
@@ -27,7 +27,8 @@ async fn what_is_given_is_changed_and_the_rest_stays() {
     };
     let edited = stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("edited");
     let read = stack.the_server().await.expect("there");
-    for server in [edited.expect("there"), read] {
+    assert_eq!(edited.before.mail, stack.server.mail);
+    for server in [edited.after, read] {
         assert_eq!((server.name.as_str(), server.mail.host.as_str()), ("Another name", "mail.example.org"));
         assert_eq!((server.mail.port, server.mail.security), (993, Security::Tls));
         assert_eq!((server.id, server.created_at), (stack.server.id.clone(), NOW));
@@ -48,12 +49,95 @@ async fn nothing_is_made_by_a_change() {
     let stack = Stack::new().await;
     let nobody = ServerId::from_random(random());
     let change = ServerChange { name: Some(label("Another name")), ..ServerChange::default() };
-    assert!(stack.campaigns.edit_server(&nobody, &change, NOW).await.expect("asked").is_none());
     let nothing = ServerChange::default();
-    assert!(stack.campaigns.edit_server(&nobody, &nothing, NOW).await.expect("asked").is_none());
+    for change in [&change, &nothing] {
+        let edited = stack.campaigns.edit_server(&nobody, change, NOW).await;
+        assert!(matches!(edited, Err(EditServerError::NotFound)));
+    }
     let same = stack.campaigns.edit_server(&stack.server.id, &nothing, NOW).await.expect("asked");
-    assert_eq!(same.expect("there").name.as_str(), stack.server.name.as_str());
+    assert_eq!(same.after.name.as_str(), stack.server.name.as_str());
     assert_eq!(stack.items(&stack.campaigns_table).await.len(), 4);
+}
+
+fn moves() -> [ServerChange; 3] {
+    [
+        ServerChange {
+            host: Some(HostName::parse("mail.elsewhere.example").expect("valid")),
+            ..ServerChange::default()
+        },
+        ServerChange { port: Some(143), ..ServerChange::default() },
+        ServerChange { security: Some(Security::Plain), ..ServerChange::default() },
+    ]
+}
+
+#[tokio::test]
+async fn a_server_where_a_login_was_proved_stays_where_it_is() {
+    let stack = Stack::new().await;
+    let servers = [stack.server.clone()];
+    assert!(stack.campaigns.proved(&servers, NOW).await.expect("read").is_empty());
+    stack.submit("anna@example.org", NOW).await.expect("recorded");
+    assert!(stack.campaigns.proved(&servers, NOW).await.expect("read").contains(&stack.server.id));
+    for change in moves() {
+        // Its new name doesn't come with the refused part.
+        let change = ServerChange { name: Some(label("Another name")), ..change };
+        let refused = stack.campaigns.edit_server(&stack.server.id, &change, NOW).await;
+        assert!(matches!(&refused, Err(EditServerError::Proved { before, asked })
+            if *before == stack.server.mail && asked != before));
+        let read = stack.the_server().await.expect("there");
+        assert_eq!((read.mail, read.name.as_str()), (stack.server.mail.clone(), stack.server.name.as_str()));
+    }
+    let rename = ServerChange {
+        name: Some(label("Another name")),
+        host: Some(stack.server.mail.host.clone()),
+        port: Some(stack.server.mail.port),
+        security: Some(stack.server.mail.security),
+    };
+    let edited = stack.campaigns.edit_server(&stack.server.id, &rename, NOW).await.expect("renamed");
+    assert_eq!(edited.after.name.as_str(), "Another name");
+
+    // For good: what was recorded is purged some time, and may be in a backup.
+    stack.deactivations.deactivate(&stack.campaign.id, NOW, 0).await.expect("deactivated");
+    let later = stack.campaigns.edit_server(&stack.server.id, &moves()[0], NOW.plus_seconds(60)).await;
+    assert!(matches!(later, Err(EditServerError::Proved { .. })));
+    stack.campaigns.delete_server(&stack.server.id, NOW.plus_seconds(60)).await.expect("deleted");
+    let left = stack.items(&stack.campaigns_table).await;
+    let server = format!("server#{}", stack.server.id);
+    assert!(left.iter().all(|item| item["pk"].as_s().expect("text") != &server), "nothing of it is left");
+}
+
+/// A login that is proved while its server's entry is changed.
+#[tokio::test]
+async fn what_was_proved_at_another_server_than_the_entry_names_is_not_recorded() {
+    for change in moves() {
+        let stack = Stack::new().await;
+        stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("nothing was proved yet");
+        let late = stack.submit("anna@example.org", NOW).await;
+        assert!(matches!(late, Err(RecordError::ServerChanged)), "{late:?}");
+        assert!(stack.credentials().await.is_empty());
+        assert!(stack.campaigns.proved(&[stack.server.clone()], NOW).await.expect("read").is_empty());
+    }
+}
+
+/// Whatever the order: a record is of the server that the entry names.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_change_gets_between_a_proof_and_its_record() {
+    let (mut moved, mut stayed) = (0, 0);
+    for round in 0..12 {
+        let stack = Stack::new().await;
+        let (changed, recorded) = tokio::join!(
+            async {
+                tokio::time::sleep(std::time::Duration::from_millis(round % 6)).await;
+                stack.campaigns.edit_server(&stack.server.id, &moves()[0], NOW).await
+            },
+            stack.submit("anna@example.org", NOW),
+        );
+        match (changed, recorded) {
+            (Ok(_), Err(RecordError::ServerChanged)) => moved += 1,
+            (Err(EditServerError::Proved { .. }), Ok(())) => stayed += 1,
+            (changed, recorded) => panic!("{} {recorded:?}", changed.is_ok()),
+        }
+    }
+    assert_eq!(moved + stayed, 12);
 }
 
 #[tokio::test]
@@ -92,12 +176,12 @@ async fn a_campaign_that_comes_before_the_deletion_keeps_its_server() {
     let fresh = server();
     stack.campaigns.create_server(&fresh).await.expect("created");
     for _ in 0..2 {
-        let deletion = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it");
+        let (_, deletion) = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it");
         let comes = stack.open(&fresh).await.expect("opened");
         assert_eq!(delete(deletion).await, Transacted::Refused(0));
         stack.deactivations.deactivate(&comes.id, NOW, 0).await.expect("deactivated");
     }
-    let deletion = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it any more");
+    let (_, deletion) = stack.campaigns.unused(&fresh.id, NOW).await.expect("nobody uses it any more");
     assert_eq!(delete(deletion).await, Transacted::Done);
 }
 

@@ -13,6 +13,7 @@ async fn a_submission_is_marked_and_stored() {
     let whole = Credential {
         destination: Some((&destination, Existence::No)),
         destination_sealed: Some(b"not the other one either"),
+        destination_bound: true,
         messages: Some(7),
         ..credential(&stack.campaign.id, &id, &source)
     };
@@ -36,7 +37,10 @@ async fn a_submission_is_marked_and_stored() {
     assert_eq!((blob("source_sealed"), blob("dest_sealed")), (SEALED, &b"not the other one either"[..]));
     assert_eq!(item["messages"].as_n().expect("number"), "7");
     assert_eq!(item["checked_at"].as_n().expect("number"), &NOW.millis().to_string());
-    assert_eq!(item.len(), 11);
+    assert_eq!((text("server_host"), text("server_security")), ("imap.example.org", "tls"));
+    assert_eq!(item["server_port"].as_n().expect("number"), "993");
+    assert_eq!(item["dest_bound"].as_n().expect("number"), "1");
+    assert_eq!(item.len(), 15);
 }
 
 #[tokio::test]
@@ -103,4 +107,5 @@ async fn a_taken_record_id_leaves_no_marker() {
     assert!(matches!(recorded, Err(RecordError::Store(_))));
     assert!(!stack.campaigns.is_submitted(campaign, &anna, NOW).await.expect("read"));
     assert_eq!(stack.credentials().await[0].len(), 2, "the record is as it was");
+    assert!(stack.campaigns.proved(&[stack.server.clone()], NOW).await.expect("read").is_empty());
 }

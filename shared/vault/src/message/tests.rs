@@ -1,4 +1,4 @@
-use domain::{CampaignId, CredentialId};
+use domain::{CampaignId, CredentialId, HostName, MailServer, Security};
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -11,7 +11,16 @@ const TEXT: &[u8] = b"correct horse battery staple (not a secret)";
 const WRAPPED_KEY: std::ops::Range<u8> = 0x40..0x70;
 
 fn context() -> Context {
-    Context::source_password(&CampaignId::from_random([0xc1; 16]), &CredentialId::from_random([0x4e; 16]))
+    context_at(&server("imap.old-mail.example", 993, Security::Tls))
+}
+
+fn context_at(server: &MailServer) -> Context {
+    let (campaign, record) = (CampaignId::from_random([0xc1; 16]), CredentialId::from_random([0x4e; 16]));
+    Context::source_password(&campaign, &record, server)
+}
+
+fn server(host: &str, port: u16, security: Security) -> MailServer {
+    MailServer { host: HostName::parse(host).expect("valid"), port, security }
 }
 
 fn data_key(first: u8) -> DataKey {
@@ -147,17 +156,64 @@ fn another_record_and_another_kms_key_are_refused_before_kms_is_asked() {
     let message = one_frame();
     let [this, other] = [0xc1, 0xc2].map(|n| CampaignId::from_random([n; 16]));
     let [record, neighbour] = [0x4e, 0x4f].map(|n| CredentialId::from_random([n; 16]));
-    assert!(Message::parse(&message, &Context::source_password(&this, &record), KEY_ARN).is_ok());
+    let here = server("imap.old-mail.example", 993, Security::Tls);
+    assert!(Message::parse(&message, &Context::source_password(&this, &record, &here), KEY_ARN).is_ok());
     for context in [
-        Context::source_password(&other, &record),
-        Context::source_password(&this, &neighbour),
-        Context::destination_password(&this, &record),
+        Context::source_password(&other, &record, &here),
+        Context::source_password(&this, &neighbour, &here),
+        Context::destination_password(&this, &record, Some(&here)),
         Context::link(&this),
     ] {
         assert!(Message::parse(&message, &context, KEY_ARN).is_err());
     }
     assert!(Message::parse(&message, &context(), &KEY_ARN.replace("0f1e", "0f1f")).is_err());
     assert!(Message::parse(&message, &context(), "").is_err());
+}
+
+/// Host, port and security, each on its own.
+fn elsewhere() -> [MailServer; 4] {
+    [
+        server("imap.new-host.example", 993, Security::Tls),
+        server("imap.old-mail.example", 143, Security::Tls),
+        server("imap.old-mail.example", 993, Security::StartTls),
+        server("imap.old-mail.example", 993, Security::Plain),
+    ]
+}
+
+#[test]
+fn another_mail_server_is_refused_before_kms_is_asked() {
+    let message = one_frame();
+    for elsewhere in elsewhere() {
+        assert!(Message::parse(&message, &context_at(&elsewhere), KEY_ARN).is_err(), "{elsewhere}");
+    }
+}
+
+/// Whoever writes the table can write the header too. Were KMS to give out the data key, it would open nothing.
+#[test]
+fn a_header_that_names_another_mail_server_opens_nothing() {
+    let digest = |server: &MailServer| server.digest().as_str().to_owned();
+    let here = digest(&server("imap.old-mail.example", 993, Security::Tls));
+    let message = one_frame();
+    let at = message.windows(here.len()).position(|bytes| bytes == here.as_bytes()).expect("in the header");
+    for elsewhere in elsewhere() {
+        let mut moved = message.clone();
+        moved[at..at + here.len()].copy_from_slice(digest(&elsewhere).as_bytes());
+        let context = context_at(&elsewhere);
+        let parsed = Message::parse(&moved, &context, KEY_ARN).expect("as it should look there");
+        assert!(parsed.open(&data_key(0)).is_err(), "{elsewhere}");
+    }
+}
+
+/// Sealed before logins were bound: the context has no server.
+#[test]
+fn a_message_that_is_bound_to_no_mail_server_is_refused() {
+    let message = known(include_str!("known/unbound.hex"));
+    assert!(Message::parse(&message, &context(), KEY_ARN).is_err());
+    for elsewhere in elsewhere() {
+        assert!(Message::parse(&message, &context_at(&elsewhere), KEY_ARN).is_err());
+    }
+    let (campaign, record) = (CampaignId::from_random([0xc1; 16]), CredentialId::from_random([0x4e; 16]));
+    assert!(Message::parse(&message, &Context::destination_password(&campaign, &record, None), KEY_ARN).is_err());
 }
 
 #[test]

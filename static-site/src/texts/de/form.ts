@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Ein Teil dieser Seite konnte nicht geladen werden, deshalb wurde nichts gesendet. Prüfen Sie Ihre Internetverbindung und drücken Sie den Knopf noch einmal.",
 
+  unencrypted: (server) =>
+    `Die Verbindung zu ${server} ist nicht verschlüsselt: Unterwegs könnten andere Ihr Passwort lesen. Fragen Sie Ihre Administration, bevor Sie es eingeben.`,
   provider: {
     wanted: {
       "app-password": (name) =>

@@ -64,6 +64,9 @@ export const form = {
   unloaded:
     "A part of this page could not be loaded, so nothing was sent. Check your internet connection and press the button again.",
 
+  /** Before the password, where it would cross the network in the clear. */
+  unencrypted: (server: string) =>
+    `The connection to ${server} is not encrypted: others on the way could read your password. Ask your administrator before you type it.`,
   /** What a mail provider wants, by what the API calls it; told before a password is typed. */
   provider: {
     wanted: {

@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "No se pudo cargar una parte de esta página, así que no se ha enviado nada. Compruebe su conexión a Internet y pulse el botón otra vez.",
 
+  unencrypted: (server) =>
+    `La conexión con ${server} no está cifrada: otras personas podrían leer su contraseña por el camino. Consulte a su administrador antes de escribirla.`,
   provider: {
     wanted: {
       "app-password": (name) =>

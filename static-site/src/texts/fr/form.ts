@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Une partie de cette page n’a pas pu être chargée : rien n’a donc été envoyé. Vérifiez votre connexion à Internet et appuyez à nouveau sur le bouton.",
 
+  unencrypted: (server) =>
+    `La connexion à ${server} n’est pas chiffrée : d’autres pourraient lire votre mot de passe en chemin. Demandez à votre administrateur avant de le saisir.`,
   provider: {
     wanted: {
       "app-password": (name) =>

@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Una parte di questa pagina non si è caricata, quindi non è stato inviato nulla. Controlli la connessione a Internet e prema di nuovo il pulsante.",
 
+  unencrypted: (server) =>
+    `Il collegamento a ${server} non è cifrato: altri potrebbero leggere la sua password lungo il percorso. Chieda al suo amministratore prima di inserirla.`,
   provider: {
     wanted: {
       "app-password": (name) =>

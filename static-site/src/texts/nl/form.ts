@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Een deel van deze pagina kon niet worden geladen, dus er is niets verstuurd. Controleer uw internetverbinding en druk nog eens op de knop.",
 
+  unencrypted: (server) =>
+    `De verbinding met ${server} is niet versleuteld: anderen kunnen uw wachtwoord onderweg lezen. Vraag het uw beheerder voordat u het typt.`,
   provider: {
     wanted: {
       "app-password": (name) =>

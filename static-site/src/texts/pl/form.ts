@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Nie udało się wczytać części tej strony, więc nic nie zostało wysłane. Sprawdź połączenie z internetem i naciśnij przycisk jeszcze raz.",
 
+  unencrypted: (server) =>
+    `Połączenie z ${server} nie jest szyfrowane: po drodze inni mogą odczytać Twoje hasło. Zanim je wpiszesz, zapytaj administratora.`,
   provider: {
     wanted: {
       "app-password": (name) =>

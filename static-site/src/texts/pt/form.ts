@@ -55,6 +55,8 @@ export const form: FormTexts = {
   unloaded:
     "Uma parte desta página não abriu, por isso nada foi enviado. Verifique o seu acesso à internet e pressione o botão outra vez.",
 
+  unencrypted: (server) =>
+    `A sua senha vai sem cifra até ${server}: outras pessoas poderiam lê-la pelo caminho. Pergunte ao seu administrador antes de escrevê-la.`,
   provider: {
     wanted: {
       "app-password": (name) =>

@@ -5,7 +5,7 @@ use super::{Lease, MappingRuns, RunError, items, progress};
 use crate::{
     Account, MappingState, PasswordBy, RowError, RowNumber,
     item::text,
-    jobs::{Job, JobState, job_item},
+    jobs::{Job, JobSide, JobState, job_item},
     transaction::Write,
 };
 
@@ -97,5 +97,7 @@ fn job_write(lease: &Lease, good: &GoodRow, now: Timestamp) -> Write {
         state: JobState::Queued,
         created_at: now,
     };
-    Write::put_new(job_item(&job, sealed.source(), sealed.destination()))
+    let source = JobSide { server: sealed.source_server(), sealed: sealed.source() };
+    let destination = JobSide { server: sealed.destination_server(), sealed: sealed.destination() };
+    Write::put_new(job_item(&job, &source, &destination))
 }

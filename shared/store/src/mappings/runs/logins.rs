@@ -1,21 +1,35 @@
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{CampaignId, CredentialId, EmailAddress, JobId, Timestamp};
+use domain::{CampaignId, CredentialId, EmailAddress, JobId, MailServer, Timestamp};
 
 use super::{Lease, MappingRuns, items};
 use crate::{
     Mapping, RowNumber, StoreError,
     item::{Attributes, Item},
     jobs::{jobs_of, read_job},
+    place,
 };
 
 /// A submitted login, sealed. Only the worker reads one.
+///
+/// Where it goes stands in it, and what is sealed opens for that server alone: a campaign's entry has no say.
 pub struct StoredLogin {
     /// Whose mailbox.
     pub source: EmailAddress,
+    /// Where its password was proved. `None`: it was sealed before logins were bound to a server, or it is damaged; it
+    /// opens for no server.
+    pub server: Option<MailServer>,
     /// Its password, sealed.
     pub source_sealed: Vec<u8>,
-    /// The password of the new account that its user chose, sealed, if they did.
-    pub dest_sealed: Option<Vec<u8>>,
+    /// The password of the new account that its user chose, if they did.
+    pub destination: Option<ChosenPassword>,
+}
+
+/// The password that a user chose for the new account.
+pub struct ChosenPassword {
+    /// Sealed.
+    pub sealed: Vec<u8>,
+    /// Whether it opens for the new provider's mail server alone; else there was none when it was given.
+    pub bound: bool,
 }
 
 /// The sealed password of a job's new account.
@@ -24,6 +38,8 @@ pub struct JobLogin {
     pub row: RowNumber,
     /// The job.
     pub job: JobId,
+    /// The mail server that it is for. `None`: it opens for none.
+    pub server: Option<MailServer>,
     /// The password, sealed.
     pub dest_sealed: Vec<u8>,
 }
@@ -42,8 +58,14 @@ impl MappingRuns {
         let Some(item) = Item::alive(operation, found, now)? else { return Ok(None) };
         Ok(Some(StoredLogin {
             source: item.parse("source_address", EmailAddress::parse)?,
+            server: place::read(&item, place::Of::Source),
             source_sealed: item.bytes("source_sealed")?,
-            dest_sealed: item.optional_bytes("dest_sealed")?,
+            destination: match item.optional_bytes("dest_sealed")? {
+                Some(sealed) => {
+                    Some(ChosenPassword { sealed, bound: item.optional_number("dest_bound")?.is_some() })
+                }
+                None => None,
+            },
         }))
     }
 
@@ -67,7 +89,8 @@ impl MappingRuns {
         let read = |item| {
             let item = Item::unfiltered(operation, item);
             let job = read_job(&item)?;
-            Ok(JobLogin { row: job.row, job: job.id, dest_sealed: item.bytes("dest_sealed")? })
+            let server = place::read(&item, place::Of::Destination);
+            Ok(JobLogin { row: job.row, job: job.id, server, dest_sealed: item.bytes("dest_sealed")? })
         };
         found.into_iter().map(read).collect()
     }

@@ -2,7 +2,7 @@ use domain::JobId;
 use futures_util::future::join_all;
 
 use super::*;
-use crate::{Job, JobError, JobState, RowNumber, jobs::job_item};
+use crate::{Job, JobError, JobState, RowNumber, jobs::{JobSide, job_item}};
 
 impl Desk {
     /// What the worker writes of a row before it commits.
@@ -20,7 +20,8 @@ impl Desk {
             created_at: NOW,
         };
         let put = self.stack.database.client.put_item().table_name(&self.stack.jobs_table);
-        let item = job_item(&job, b"a sealed source", b"a sealed destination");
+        let side = |sealed| JobSide { server: &SERVER, sealed };
+        let item = job_item(&job, &side(b"a sealed source"), &side(b"a sealed destination"));
         put.set_item(Some(item)).send().await.expect("put");
         job.id
     }

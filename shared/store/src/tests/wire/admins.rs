@@ -17,6 +17,7 @@ fn entry(at: Timestamp) -> Entry {
         actor: Actor::nobody(),
         action: "sign-in",
         object: String::new(),
+        detail: String::new(),
         outcome: Outcome::Done,
         address: "192.0.2.1".to_owned(),
         device: String::new(),

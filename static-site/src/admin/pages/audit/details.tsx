@@ -2,12 +2,13 @@ import type { Entry } from "./words.ts";
 
 /** All that the log holds of an entry, as it stands there. */
 export function Details({ entry }: { entry: Entry }) {
-  const { place, at, admin, email, action, object, address, device, previous, hash } = entry;
+  const { place, at, admin, email, action, object, detail, address, device, previous, hash } = entry;
   const facts = [
     ["Place in the log", place],
     ["Time in UTC", at],
     ["Action", action],
     ["About", object],
+    ["What changed", detail],
     ["Admin", [email, admin].filter(Boolean).join(" ")],
     ["From", address],
     ["With", device],

@@ -73,7 +73,7 @@ function columnsFor(names: Names | undefined): Column<Entry>[] {
     { key: "action", title: "What", heads: true, cell: ({ action }) => actionWords(action) },
     { key: "outcome", title: "Outcome", cell: ({ outcome }) => <Outcome outcome={outcome} /> },
     { key: "who", title: "By", cell: (entry) => <Who entry={entry} names={names} /> },
-    { key: "object", title: "About", cell: ({ object }) => <About object={object} names={names} /> },
+    { key: "object", title: "About", cell: (entry) => <About entry={entry} names={names} /> },
     { key: "details", title: "Details", cell: (entry) => <Details entry={entry} /> },
   ];
 }

@@ -9,7 +9,7 @@ export function Who({ entry: { email, admin }, names }: { entry: Entry; names: N
 }
 
 /** What it was about, by the names that are known. */
-export function About({ object, names }: { object: string; names: Names | undefined }) {
+export function About({ entry: { object, detail }, names }: { entry: Entry; names: Names | undefined }) {
   return (
     <>
       {thingsIn(object).map((thing, at) => (
@@ -17,6 +17,11 @@ export function About({ object, names }: { object: string; names: Names | undefi
           <One thing={thing} names={names} />
         </span>
       ))}
+      {detail !== "" && (
+        <span class="audit-thing">
+          <code>{detail}</code>
+        </span>
+      )}
     </>
   );
 }

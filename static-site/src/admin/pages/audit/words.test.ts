@@ -24,7 +24,7 @@ test("each kind to look for is one that the API takes", () => {
 test("an exported entry is whole, in the order of its heading", () => {
   const entry: Entry = {
     place: "2026-11-22/0000000001", at: "2026-11-22T09:00:00Z", admin: id, email: "=1@admin.example", action: "sign-in",
-    object: `session:${id}`, outcome: "done", address: "192.0.2.1", device: "curl", previous: "0".repeat(64), hash: "1".repeat(64),
+    object: `session:${id}`, detail: "", outcome: "done", address: "192.0.2.1", device: "curl", previous: "0".repeat(64), hash: "1".repeat(64),
   };
   const [heading, row] = exportRows([entry]);
   assert.deepEqual(Object.fromEntries(heading?.map((name, at) => [name, row?.[at]]) ?? []), entry);

@@ -124,6 +124,6 @@ export function faultWords(fault: string): string {
 
 /** The columns of the exported file: every entry whole, so that its hash can be computed again from it. */
 export function exportRows(entries: readonly Entry[]): string[][] {
-  const columns = ["place", "at", "admin", "email", "action", "object", "outcome", "address", "device", "previous", "hash"] as const;
+  const columns = ["place", "at", "admin", "email", "action", "object", "detail", "outcome", "address", "device", "previous", "hash"] as const;
   return [[...columns], ...entries.map((entry) => columns.map((column) => entry[column]))];
 }

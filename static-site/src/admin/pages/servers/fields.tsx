@@ -11,6 +11,38 @@ export type Server = Schema<"Server">;
 /** What the API's `name` is called in a form that has another name as well. */
 export const serverFieldNames = { name: "serverName" };
 
+/** A mail server where passwords were proved: its name, and where it is, to be read only. */
+export function FixedServerFields({ server }: { server: Server }) {
+  return (
+    <>
+      <NameField server={server} />
+      <Notice kind="info" title="It stays where it is">
+        <p>
+          Passwords were proved at this server, and they go to no other one. So its name can be changed, and the rest can’t. For another
+          server, <a href="/servers/new">add a new entry</a> and open a campaign with it.
+        </p>
+      </Notice>
+      <TextField name="host" label="Server name (IMAP)" initial={server.host} readOnly />
+      <TextField name="security" label="Encryption" initial={security[server.security].name} readOnly />
+      <TextField name="port" label="Port" initial={String(server.port)} readOnly width={6} />
+    </>
+  );
+}
+
+function NameField({ server }: { server: Server | undefined }) {
+  return (
+    <TextField
+      name="serverName"
+      label="Name of the mail service"
+      hint="As users know it: they read it beside the field for their password. For example “Old webmail”."
+      required="Type the name by which users know this mail service."
+      rule={(value) => (value.length > 100 ? "Type a name of at most 100 letters." : undefined)}
+      initial={server?.name ?? ""}
+      autocomplete="off"
+    />
+  );
+}
+
 /** Where a mail server is. The port follows the encryption until somebody types another. */
 export function ServerFields({ server }: { server?: Server }) {
   const [chosen, setChosen] = useState<Security>(server?.security ?? "tls");
@@ -22,15 +54,7 @@ export function ServerFields({ server }: { server?: Server }) {
   };
   return (
     <>
-      <TextField
-        name="serverName"
-        label="Name of the mail service"
-        hint="As users know it: they read it beside the field for their password. For example “Old webmail”."
-        required="Type the name by which users know this mail service."
-        rule={(value) => (value.length > 100 ? "Type a name of at most 100 letters." : undefined)}
-        initial={server?.name ?? ""}
-        autocomplete="off"
-      />
+      <NameField server={server} />
       <TextField
         name="host"
         label="Server name (IMAP)"
@@ -70,7 +94,7 @@ export function ServerFields({ server }: { server?: Server }) {
 }
 
 /** What was typed. */
-export function serverIn(values: Values): Omit<Server, "id" | "createdAt"> {
+export function serverIn(values: Values): Omit<Server, "id" | "createdAt" | "fixed"> {
   return {
     name: values.text("serverName"),
     host: values.text("host"),

@@ -11,7 +11,7 @@ import { Page } from "../../ui/page.tsx";
 import type { Values } from "../../ui/values.ts";
 import { ServerFault } from "../campaigns/fault.tsx";
 import { useOverview, type Campaign, type Overview, type Server } from "../campaigns/overview.ts";
-import { serverFieldNames, ServerFields, serverIn } from "./fields.tsx";
+import { FixedServerFields, serverFieldNames, ServerFields, serverIn } from "./fields.tsx";
 import { takeTest } from "./fresh.ts";
 import { Trial } from "./trial.tsx";
 import { security } from "./words.ts";
@@ -122,7 +122,7 @@ function Change({ server, users, done }: ChangeProps) {
   const open = users.filter((campaign) => campaign.open).length;
   return (
     <>
-      {open > 0 && (
+      {open > 0 && !server.fixed && (
         <p>
           {open === 1 ? "The open campaign uses" : `The ${open} open campaigns use`} the changed server from the next submission on. What
           was submitted before stays as it is.
@@ -135,7 +135,7 @@ function Change({ server, users, done }: ChangeProps) {
         done={done}
         fieldNames={serverFieldNames}
       >
-        <ServerFields server={server} />
+        {server.fixed ? <FixedServerFields server={server} /> : <ServerFields server={server} />}
       </Form>
     </>
   );
@@ -143,7 +143,8 @@ function Change({ server, users, done }: ChangeProps) {
 
 /** Only what is different: a new host, port or encryption forgets that the old ones did not work. */
 function save(server: Server, values: Values): Promise<Outcome<Server>> {
-  const typed = Object.entries(serverIn(values)) as [keyof Server, string | number][];
+  const known = server.fixed ? { name: values.text("serverName") } : serverIn(values);
+  const typed = Object.entries(known) as [keyof Server, string | number][];
   const body = Object.fromEntries(typed.filter(([name, value]) => server[name] !== value));
   if (Object.keys(body).length === 0) return Promise.resolve({ ok: true, value: server });
   return ask(api.PATCH("/api/servers/{id}", { params: { path: { id: server.id } }, body }));
