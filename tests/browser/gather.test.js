@@ -339,6 +339,33 @@ const providers = [
   ["imap.gmx.net", /GMX lets other programs in only after/, "https://support.gmx.com/"],
 ];
 
+test("who hands over a password without encryption is warned above it, in each language", async () => {
+  const unencrypted = await openCampaign(production.mailServers.find(({ security }) => security === "plain"));
+  await Visit.make(async (visit, page) => {
+    await visit.open(unencrypted.link);
+    const warning = page.locator("#sourcePassword-warning");
+    await expect(warning).toContainText("is not encrypted: others on the way could read your password", seen);
+    const described = await visit.field("sourcePassword").getAttribute("aria-describedby");
+    assert.ok(described.split(" ").includes("sourcePassword-warning"));
+    const [above, below] = await Promise.all([warning.boundingBox(), visit.field("sourcePassword").boundingBox()]);
+    assert.ok(above.y + above.height <= below.y, "above the password");
+    await visit.look("unencrypted");
+    const said = new Set([await warning.innerText()]);
+    const languages = page.locator("#language option");
+    for (const tag of await languages.evaluateAll((options) => options.map(({ value }) => value))) {
+      await page.locator("#language").selectOption(tag);
+      await expect(page.locator("html")).toHaveAttribute("lang", tag);
+      said.add(await warning.innerText());
+    }
+    assert.equal(said.size, await languages.count(), "in each language");
+    await visit.look("unencrypted-last-language");
+  });
+  await Visit.make(async (visit, page) => {
+    await visit.open(campaign.link);
+    await expect(page.locator("#sourcePassword-warning")).toHaveCount(0);
+  });
+});
+
 for (const [host, advice, page] of providers) {
   test(`what ${host} wants is told before a password is typed`, async () => {
     const campaign = await openCampaign({ host, port: 993, security: "tls" });

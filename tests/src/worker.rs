@@ -2,7 +2,7 @@ use std::{fs, panic::AssertUnwindSafe, process::Command};
 
 use aws_sdk_lambda::{Client, primitives::Blob};
 use futures_util::FutureExt;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{Aws, Bench};
 
@@ -84,9 +84,22 @@ impl Worker {
 
     /// Calls it as the schedule does.
     pub async fn sweep(&self) {
-        let event = Blob::new(json!({"sweep": true}).to_string());
+        self.invoke(&json!({"sweep": true})).await;
+    }
+
+    /// Calls it as the queue does, and gives whether it did its work; if not, the message would come again.
+    pub async fn carry_on(&self, campaign: &str, mapping: &str) -> bool {
+        let body = json!({"campaign": campaign, "mapping": mapping}).to_string();
+        let answer = self.invoke(&json!({"Records": [{"messageId": "a-test", "body": body}]})).await;
+        answer["batchItemFailures"].as_array().expect("a list").is_empty()
+    }
+
+    async fn invoke(&self, event: &Value) -> Value {
+        let event = Blob::new(event.to_string());
         let called = self.lambda.invoke().function_name(&self.function).payload(event).send().await;
         let answer = called.expect("it can be called");
         assert_eq!(answer.function_error, None);
+        let payload = answer.payload.map(Blob::into_inner).unwrap_or_default();
+        serde_json::from_slice(&payload).unwrap_or(Value::Null)
     }
 }

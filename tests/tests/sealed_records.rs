@@ -13,9 +13,7 @@ use domain::{
 use futures_util::{StreamExt, stream};
 use imap_login::{Conversation, Dialogue, Step, Verified};
 use serde_json::{Value, json};
-use vault::{
-    Destination, NewPassword, OpenError, OpenedLogin, Opener, SealError, SealedCredential, Sealer,
-};
+use vault::{Destination, NewPassword, OpenError, OpenedLogin, Opener, SealError, SealedCredential, Sealer};
 
 const RECORDS: usize = 200;
 

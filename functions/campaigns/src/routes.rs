@@ -2,7 +2,11 @@ use domain::{CampaignId, CredentialId, Role, ServerId};
 use edge::{Problem, Reply, Request};
 use guard::{Caller, Guard};
 
-use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, servers::{ServerDesk, Told}};
+use crate::{
+    campaigns::CampaignDesk,
+    credentials::CredentialDesk,
+    servers::{ServerDesk, Told},
+};
 
 /// Which call does what, and who may make it: viewers read, admins act, and what belongs to no campaign
 /// yet is for those whose scope is all of them.

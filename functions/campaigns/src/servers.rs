@@ -43,7 +43,7 @@ struct List<'a> {
     servers: Vec<Entry<'a>>,
 }
 
-/// What is answered, and which server it was about, for the audit log; empty as long as none is known.
+/// Which mail server a call is about, for the audit log; empty as long as none is known.
 #[derive(Default)]
 pub(crate) struct Told {
     pub(crate) detail: String,
@@ -54,7 +54,7 @@ impl Told {
         self.detail = server.to_string();
     }
 
-    /// Both, also where only a name changed: an entry tells which server it was about then.
+    /// From where to where; where only a name changed, the one.
     fn change(&mut self, before: &MailServer, after: &MailServer) {
         self.detail = if before == after { before.to_string() } else { format!("{before} -> {after}") };
     }

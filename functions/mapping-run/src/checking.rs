@@ -114,9 +114,7 @@ impl Run<'_> {
             Ok((domains, target.api.list_users(self.deadline()).await?))
         };
         match asked.await {
-            Ok((domains, listing)) => {
-                Ok(Some(Grounds { target, domains, listing, sheet }))
-            }
+            Ok((domains, listing)) => Ok(Some(Grounds { target, domains, listing, sheet })),
             Err(error) => {
                 let failure = self.give_up(&error)?;
                 self.reject(failure).await?;

@@ -146,7 +146,8 @@ impl Run<'_> {
     /// At the server where it was proved before, whatever the campaign's entry says by now: nothing connects anywhere
     /// before the record has opened for that server.
     async fn prove_source(&self, row: &Row, login: &StoredLogin) -> Result<Verified, Trouble> {
-        let server = login.server.as_ref().ok_or(wrong(RowField::CredentialId, RowCode::DamagedCredential))?;
+        let server =
+            login.server.as_ref().ok_or(wrong(RowField::CredentialId, RowCode::DamagedCredential))?;
         let (opener, sealed) = (&self.worker.opener, &login.source_sealed);
         let opened = opener.open_source(self.campaign(), &row.credential, server, sealed).await;
         let opened = opened.map_err(unopened)?;

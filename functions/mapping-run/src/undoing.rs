@@ -108,12 +108,7 @@ impl Run<'_> {
         Ok(listing)
     }
 
-    async fn next(
-        &self,
-        row: &JournaledRow,
-        passwords: &Passwords,
-        listing: &Listing,
-    ) -> Result<Next, Stop> {
+    async fn next(&self, row: &JournaledRow, passwords: &Passwords, listing: &Listing) -> Result<Next, Stop> {
         let address = &row.row.destination;
         if listing.absent(address).is_some() {
             let settled = row.since.is_none_or(|since| since.plus_seconds(SETTLED) <= self.now());

@@ -4,6 +4,8 @@
 //! Architecture Invariant: no check-then-write. A rule that must hold stands in a condition expression.
 //! Architecture Invariant: every read filters on `purge_at`, since DynamoDB deletes days later.
 //! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
+//! Architecture Invariant: where a stored login goes stands beside it, and what is sealed opens for that server alone;
+//! no item of another table has a say in it.
 //! Architecture Invariant: the table `campaigns`, which is backed up, holds no submitted address in the clear: a marker
 //! is a hash, a receipt is sealed under its code.
 //! Deliberately absent: one type that reads all of a credential. What admins see ([`Credentials`]) names its attributes,
@@ -36,8 +38,8 @@ pub use audit::{
     Recorded, Verification,
 };
 pub use campaigns::{
-    Campaigns, CreateCampaignError, DeleteServerError, EditServerError, EditedServer, Gathering, ServerChange,
-    ServerFault,
+    Campaigns, CreateCampaignError, DeleteServerError, EditServerError, EditedServer, Gathering,
+    ServerChange, ServerFault,
 };
 pub use credentials::{
     Credentials, CredentialsPage, DeleteCredentialError, Filing, RecordError, Submissions, Submitted,
@@ -49,10 +51,10 @@ pub use limits::{
     Act, AdminLimits, AdminRules, DeletionLimit, Limit, Limits, Rules, TakeError, Ticket, Visitor,
 };
 pub use mappings::{
-    Account, BeginError, Begun, BodyHash, Change, Check, ChosenPassword, Claimed, GoodRow, HandOver, Intent, JobLogin,
-    Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState, Mappings,
-    Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField, RowNumber,
-    RunError, StoredLogin,
+    Account, BeginError, Begun, BodyHash, Change, Check, ChosenPassword, Claimed, GoodRow, HandOver, Intent,
+    JobLogin, Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState,
+    Mappings, Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField,
+    RowNumber, RunError, StoredLogin,
 };
 pub use receipts::{Receipt, Receipts, Replaceable, WithdrawError};
 pub use sessions::{Proof, Rotation, Session, Sessions};

@@ -33,7 +33,8 @@ pub use propose::{BeginError, Begun, BodyHash, PlaceError, Proposals, ProposedRo
 pub use read::Claimed;
 pub use row::{Account, Journal, PasswordBy, Row, RowCode, RowError, RowField, RowNumber};
 pub use runs::{
-    Change, Check, ChosenPassword, GoodRow, JobLogin, JournaledRow, Lease, Leased, MappingRuns, RunError, StoredLogin,
+    Change, Check, ChosenPassword, GoodRow, JobLogin, JournaledRow, Lease, Leased, MappingRuns, RunError,
+    StoredLogin,
 };
 
 pub(crate) use items::{HEADERS, destination_at, running};

@@ -86,7 +86,13 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Check, item: key, condition: Some(condition), values: attributes(values), names: None }
+        Self {
+            kind: Kind::Check,
+            item: key,
+            condition: Some(condition),
+            values: attributes(values),
+            names: None,
+        }
     }
 
     /// Changes an item.
@@ -96,7 +102,13 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Update(update), item: key, condition: Some(condition), values: attributes(values), names: None }
+        Self {
+            kind: Kind::Update(update),
+            item: key,
+            condition: Some(condition),
+            values: attributes(values),
+            names: None,
+        }
     }
 
     /// Deletes an item.
@@ -105,7 +117,13 @@ impl Write {
         condition: &'static str,
         values: [(&str, AttributeValue); N],
     ) -> Self {
-        Self { kind: Kind::Delete, item: key, condition: Some(condition), values: attributes(values), names: None }
+        Self {
+            kind: Kind::Delete,
+            item: key,
+            condition: Some(condition),
+            values: attributes(values),
+            names: None,
+        }
     }
 
     /// Deletes an item, whatever it is like and whether or not it is there.

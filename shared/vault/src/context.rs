@@ -15,11 +15,7 @@ pub(crate) struct Context {
 
 impl Context {
     /// Of the password that the old mail server accepted.
-    pub(crate) fn source_password(
-        campaign: &CampaignId,
-        record: &CredentialId,
-        server: &MailServer,
-    ) -> Self {
+    pub(crate) fn source_password(campaign: &CampaignId, record: &CredentialId, server: &MailServer) -> Self {
         Self::new("credential", campaign.as_str(), record.as_str(), "source-password").at(Some(server))
     }
 

@@ -16,7 +16,10 @@ pub enum Destination {
 }
 
 impl Destination {
-    #[expect(clippy::disallowed_methods, reason = "what was proved is sealed for the server where it was proved")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what was proved is sealed for the server where it was proved"
+    )]
     fn password(&self) -> &Password {
         match self {
             Self::Proven(verified) => verified.password(),
@@ -55,7 +58,10 @@ pub struct SealedJob {
 impl Sealer {
     /// Seals what the old mail server accepted, together with the password of the new account, for one job; each for
     /// its own server.
-    #[expect(clippy::disallowed_methods, reason = "what was proved is sealed for the server where it was proved")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what was proved is sealed for the server where it was proved"
+    )]
     pub async fn seal_job(
         &self,
         campaign: &CampaignId,

@@ -133,7 +133,10 @@ impl CredentialLock {
     ///
     /// The server comes with the proof. A proof of another server than the data key is for is refused: sealed, it
     /// would open nowhere.
-    #[expect(clippy::disallowed_methods, reason = "what was proved is sealed for the server where it was proved")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "what was proved is sealed for the server where it was proved"
+    )]
     pub fn seal(self, verified: Verified) -> Result<SealedCredential, SealError> {
         let Self { campaign, record, server, source, destination } = self;
         if *verified.server() != server {

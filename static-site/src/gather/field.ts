@@ -42,9 +42,9 @@ export class Field {
   }
 
   /** Something to be read before the field is filled in; part of its description for those who listen. */
-  advise(advice: HTMLElement | undefined): void {
+  advise(advice: HTMLElement | undefined, kind = "advice"): void {
     if (advice === undefined) return;
-    advice.id = `${this.input.id}-advice-${this.told.length}`;
+    advice.id = `${this.input.id}-${kind}`;
     this.error.before(advice);
     this.told.push(advice.id);
     this.input.setAttribute("aria-describedby", this.told.join(" "));

@@ -27,7 +27,7 @@ export class SubmissionForm {
     this.fields = fieldsFor(campaign.serverName);
     const { name, sourceEmail, sourcePassword, destEmail, destPassword } = this.fields;
     sourcePassword.advise(adviceOn(campaign.provider));
-    if (campaign.unencrypted) sourcePassword.advise(warningOf(campaign.serverName));
+    if (campaign.unencrypted) sourcePassword.advise(warningOf(campaign.serverName), "warning");
     tell(this.button, () => void (this.button.textContent = texts.submit));
     this.form = element(
       "form",

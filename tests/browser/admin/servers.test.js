@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import { after, test } from "node:test";
 import { deadEntry, scriptedImap } from "../scripted-imap.js";
 import { asOwner, mailServer, mailboxes, openCampaign } from "../stack.js";
+import { submit, submitted } from "./moving.js";
 import { Admin, account, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
@@ -192,6 +193,37 @@ test("a change holds from the next submission on, and a server that works again 
     assert.equal((await now()).serverFault, null);
   });
   await submit();
+});
+
+test("a server where a password was proved can be renamed and nothing else, and the page says why", async () => {
+  const campaign = await submitted([anna]);
+  const { serverId } = (await asOwner("GET", "/api/campaigns")).campaigns.find(({ id }) => id === campaign.id);
+  const another = await newServer();
+  await Admin.make(async (admin, page) => {
+    await admin.goto(`/servers/${serverId}`);
+    await page.getByRole("heading", { name: "It stays where it is" }).waitFor();
+    await page.getByText("Passwords were proved at this server, and they go to no other one.").waitFor();
+    for (const label of ["Server name (IMAP)", "Encryption", "Port"]) {
+      await expect(page.getByLabel(label, { exact: true })).not.toBeEditable();
+    }
+    await expect(page.getByRole("link", { name: "add a new entry" })).toHaveAttribute("href", "/servers/new");
+    await admin.look("admin-server-fixed");
+    await page.getByLabel("Name of the mail service").fill("Renamed for good");
+    await page.getByRole("button", { name: "Save and test" }).click();
+    await page.getByRole("heading", { name: "Renamed for good", level: 1 }).waitFor();
+
+    // A submission that comes while the form is open.
+    await admin.goto(`/servers/${another.id}`);
+    await page.getByLabel("Port").fill("993");
+    const late = await asOwner("POST", "/api/campaigns", { name: "Meanwhile", serverId: another.id, expiryDays: 3 });
+    await submit(late, anna);
+    await page.getByRole("button", { name: "Save and test" }).click();
+    const summary = page.getByRole("group", { name: "Passwords were proved at this mail server." });
+    await summary.getByText("Make a new entry for another server.").waitFor();
+    await admin.look("admin-server-fixed-meanwhile");
+  });
+  const { host, port, security, fixed } = (await servers()).find(({ id }) => id === another.id);
+  assert.deepEqual({ host, port, security, fixed }, { ...mailServer, fixed: true });
 });
 
 test("a server that a campaign asks stays; one that nobody asks is deleted after a question", async () => {

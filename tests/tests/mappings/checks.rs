@@ -2,8 +2,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use domain::{HostName, MailServer, Security};
 use serde_json::{Value, json};
-use tests::{MappingScene, SealedText, Submitted, open_sealed};
+use tests::{Item, MappingScene, SealedText, Submitted, open_sealed};
 
 /// What the rows say of accounts and passwords.
 pub(crate) fn accounts(mapping: &Value) -> Vec<[String; 2]> {
@@ -109,4 +110,16 @@ pub(crate) async fn expect_sealed(scene: &MappingScene, submitted: &[Submitted],
         expected.flat_map(|(one, password)| [one.mailbox.password.as_str(), *password]).collect();
     let opened: Vec<_> = opened.iter().map(|text| String::from_utf8_lossy(text)).collect();
     assert_eq!(opened, expected);
+}
+
+/// Of the server that stands in an item, in the attributes that begin so.
+fn server_digest(item: &Item, begin: &str) -> String {
+    let text = |name: &str| item[&format!("{begin}_{name}")].as_s().expect("a text").as_str();
+    let port = item[&format!("{begin}_port")].as_n().expect("a number");
+    let server = MailServer {
+        host: HostName::parse(text("host")).expect("a host"),
+        port: port.parse().expect("a port"),
+        security: Security::parse(text("security")).expect("a security"),
+    };
+    server.digest().as_str().to_owned()
 }

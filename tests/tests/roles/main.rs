@@ -9,14 +9,12 @@ mod may;
 
 use std::collections::HashMap;
 
-use aws_config::sts::AssumeRoleProvider;
-use aws_config::{BehaviorVersion, SdkConfig};
-use aws_sdk_kms::config::SharedCredentialsProvider;
+use aws_config::SdkConfig;
 use aws_sdk_kms::primitives::Blob;
 use aws_sdk_kms::types::DataKeySpec;
 use caller::Caller;
 use may::MAY;
-use tests::{Aws, Outputs, Stack};
+use tests::{Aws, Outputs, Stack, assume, with_clock};
 
 const TABLES: [&str; 8] =
     ["campaigns", "credentials", "mappings", "jobs", "limits", "accounts", "sessions", "audit"];
@@ -114,30 +112,6 @@ async fn allowed(aws: &SdkConfig, stack: &Stack, wrapped: &HashMap<&str, Blob>) 
         }
     }
     allowed
-}
-
-/// A function's role as STS hands it out. The local AWS's services act as root, so its trust policy lets root in.
-async fn assume(root: &SdkConfig, stack: &Stack, function: &str) -> SdkConfig {
-    let configuration = aws_sdk_lambda::Client::new(root)
-        .get_function_configuration()
-        .function_name(stack.function(function))
-        .send()
-        .await
-        .expect("the function is there");
-    let role = configuration.role().expect("every function has a role");
-    let provider = AssumeRoleProvider::builder(role).session_name("roles-test").configure(root).build().await;
-    root.to_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
-}
-
-/// The same, with the clock that a session's expiry needs.
-async fn with_clock(aws: &SdkConfig) -> SdkConfig {
-    let credentials = aws.credentials_provider().expect("root has a key");
-    aws_config::defaults(BehaviorVersion::latest())
-        .region(aws.region().cloned())
-        .endpoint_url(aws.endpoint_url().expect("of the local AWS"))
-        .credentials_provider(credentials)
-        .load()
-        .await
 }
 
 /// A data key for each purpose as KMS wrapped it, to be unwrapped.

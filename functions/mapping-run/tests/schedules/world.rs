@@ -303,7 +303,8 @@ async fn submitted(
         let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
         let name = Label::parse("Somebody").expect("valid");
         let entry = &campaign.server_id;
-        let recorded = submissions.record(&name, entry, None, sealed, Filing::ByHand, campaign.created_at).await;
+        let recorded =
+            submissions.record(&name, entry, None, sealed, Filing::ByHand, campaign.created_at).await;
         recorded.expect("recorded");
         all.push(Submitted { mailbox, credential, address, password, chosen });
     }

@@ -96,10 +96,7 @@ impl Key {
         attributes([(PARTITION, text(self.partition)), (SORT, text(self.sort))])
     }
 
-    pub(super) fn with<const N: usize>(
-        self,
-        more: [(&str, AttributeValue); N],
-    ) -> Attributes {
+    pub(super) fn with<const N: usize>(self, more: [(&str, AttributeValue); N]) -> Attributes {
         let mut item = self.attributes();
         item.extend(attributes(more));
         item
@@ -126,8 +123,7 @@ pub(crate) fn server_is(id: &ServerId, server: &MailServer) -> Write {
 /// That a server's entry still names the server that is given by [`at`].
 pub(super) const SERVER_IS: &str = "#host = :old_host AND #port = :old_port AND #security = :old_security";
 
-pub(super) const SERVER_IS_AND_NEVER_USED: &str =
-    "#host = :old_host AND #port = :old_port AND #security = :old_security AND attribute_not_exists(use_count)";
+pub(super) const SERVER_IS_AND_NEVER_USED: &str = "#host = :old_host AND #port = :old_port AND #security = :old_security AND attribute_not_exists(use_count)";
 pub(super) const SERVER_IS_AND_USED: &str =
     "#host = :old_host AND #port = :old_port AND #security = :old_security AND use_count = :seen";
 

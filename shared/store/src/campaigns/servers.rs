@@ -150,7 +150,11 @@ impl Campaigns {
     }
 
     /// Which of these servers logins were proved at, so that they stay where they are.
-    pub async fn proved(&self, servers: &[SourceServer], now: Timestamp) -> Result<HashSet<ServerId>, StoreError> {
+    pub async fn proved(
+        &self,
+        servers: &[SourceServer],
+        now: Timestamp,
+    ) -> Result<HashSet<ServerId>, StoreError> {
         let marks = servers.iter().map(|server| async move {
             let mark = self.get("read whether a server is fixed", &Key::proved(&server.id), now).await?;
             Ok::<_, StoreError>(mark.map(|_| server.id.clone()))

@@ -213,7 +213,9 @@ fn a_message_that_is_bound_to_no_mail_server_is_refused() {
         assert!(Message::parse(&message, &context_at(&elsewhere), KEY_ARN).is_err());
     }
     let (campaign, record) = (CampaignId::from_random([0xc1; 16]), CredentialId::from_random([0x4e; 16]));
-    assert!(Message::parse(&message, &Context::destination_password(&campaign, &record, None), KEY_ARN).is_err());
+    assert!(
+        Message::parse(&message, &Context::destination_password(&campaign, &record, None), KEY_ARN).is_err()
+    );
 }
 
 #[test]

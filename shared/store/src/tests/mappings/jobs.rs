@@ -2,7 +2,10 @@ use domain::JobId;
 use futures_util::future::join_all;
 
 use super::*;
-use crate::{Job, JobError, JobState, RowNumber, jobs::{JobSide, job_item}};
+use crate::{
+    Job, JobError, JobState, RowNumber,
+    jobs::{JobSide, job_item},
+};
 
 impl Desk {
     /// What the worker writes of a row before it commits.
