@@ -3,6 +3,7 @@
 //! Two stacks are deployed into one account: `mailgather` as an admin gets it, and `mailgather-open`
 //! with its limits out of the way and no retention, for tests of everything but the limits.
 
+use std::panic::resume_unwind;
 use std::thread;
 use std::time::Instant;
 
@@ -114,10 +115,11 @@ fn run(places: &Places, state: &mut State, report: &mut Report, options: &Option
     let (lints, others) = thread::scope(|scope| {
         let lints = scope.spawn(|| options.want(Check::Lints).then(|| checks.lints()));
         let others = aside(&checks, state, tools.as_ref(), &binaries, report, options);
-        (lints.join(), others)
+        // A check that panics is no check that was left out.
+        (lints.join().unwrap_or_else(|panic| resume_unwind(panic)), others)
     });
     let outputs = others?;
-    report.add_all(lints.ok().flatten());
+    report.add_all(lints);
     if let Some(outputs) = outputs {
         if options.want(Check::E2e) {
             report.add(checks.binaries(Check::E2e, of_stacks(&binaries, true), &outputs));
@@ -172,7 +174,7 @@ fn aside(
             if options.want(Check::Unit) {
                 report.add(checks.binaries(Check::Unit, of_stacks(binaries, false), outputs));
             }
-            report.add_all(api.and_then(|api| api.join().ok()));
+            report.add_all(api.map(|api| api.join().unwrap_or_else(|panic| resume_unwind(panic))));
         });
     }
     Ok(outputs)
