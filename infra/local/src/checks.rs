@@ -204,8 +204,8 @@ impl Checks<'_> {
             for file in test_files(&folder)? {
                 let name = file.strip_prefix(&folder)?.display().to_string();
                 let mut node = Command::new("node");
-                // The time ends what hangs, and it is said which it was.
-                node.current_dir(&folder).args(NODE_TESTS).arg("--test-timeout=300000");
+                // The time ends what hangs, and it is said which it was. It is that of a test and of its whole file.
+                node.current_dir(&folder).args(NODE_TESTS).arg("--test-timeout=900000");
                 node.env("CHROMIUM", "/usr/bin/chromium");
                 if let Some(filter) = self.filter {
                     node.arg(format!("--test-name-pattern={filter}"));
