@@ -213,6 +213,8 @@ class Scene:
         for field in ("current", "password"):
             if operation in RESTLESS and isinstance(body.get(field), str):
                 body[field] = PASSWORD
+        if operation == "reauthenticate":
+            body = {"password": PASSWORD}
         if operation == "proposeMapping" and body.get("rows"):
             body["rows"] = [self.row([self.spare_credential, self.credential][self.calls % 2])]
         if operation == "resetByLink" and isinstance(body.get("token"), str):
