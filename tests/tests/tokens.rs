@@ -100,6 +100,14 @@ async fn a_forged_token_ends_the_session_it_names() {
         ("no end", Box::new(good_signature(|jwt| jwt.claim("exp", Value::Null)))),
         ("an end in words", Box::new(good_signature(|jwt| jwt.claim("exp", "never")))),
         ("an end in a fraction", Box::new(good_signature(|jwt| jwt.claim("exp", 9e99)))),
+        ("a life longer than ours", Box::new(good_signature(|jwt| {
+            let life = jwt.claims["iat"].as_u64().expect("a time") + 601;
+            jwt.claim("exp", life)
+        }))),
+        ("an end before its beginning", Box::new(good_signature(|jwt| {
+            let end = jwt.claims["iat"].as_u64().expect("a time") - 1;
+            jwt.claim("exp", end)
+        }))),
         ("other claims", {
             let text = key.text.clone();
             Box::new(move |jwt: Jwt| {
@@ -218,6 +226,11 @@ async fn the_key_in_use_and_the_one_before_are_accepted() {
     expect_out("signed with the key before that", &early.get("/api/me").await);
     let stale = Jwt::good(&first, &person.id, &person.session).signed(&first.text);
     expect_out("made with a key that leaked long ago", &forger(&early, &stale).get("/api/me").await);
+    // The key before signs nothing new: whoever has it can't make tokens for the time after its renewal.
+    let later = tests::now_millis() / 1000 + 400;
+    let session = late.me().await["sessionId"].as_str().expect("an id").to_owned();
+    let new = Jwt::good(&second, &person.id, &session).claim("iat", later).claim("exp", later + 600);
+    expect_out("made with the key before, for later", &forger(&late, &new.signed(&second.text)).get("/api/me").await);
     // That key is forgotten, its name too: it is no forgery, and ends nothing.
     assert!(person.operator.is_in().await && late.is_in().await);
     // The name of the key in use with the text of the one before is one.

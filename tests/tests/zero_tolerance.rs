@@ -90,7 +90,6 @@ async fn an_impossible_path_ends_the_session() {
         "/api/admins/%c0%ae%c0%ae/".to_owned(),
         "/api/campaigns/%ef%bc%8flink".to_owned(),
         "/api/nothing%20here".to_owned(),
-        "/api/me?x=%00".to_owned(),
     ] {
         scene.send("GET", path.as_bytes()).await;
     }
@@ -204,6 +203,90 @@ async fn an_honest_mistake_ends_nothing() {
     assert!(person.operator.is_in().await);
     let violations = bench.admin.audit(&[("actor", &person.id), ("action", "violation")]).await;
     assert_eq!(violations, Vec::<Value>::new());
+}
+
+/// A page takes its filters from its own address, so a link can make it send any query (OWASP ASVS 5.0, 15.3.7).
+#[tokio::test]
+async fn a_query_is_refused_and_ends_nothing() {
+    let bench = Bench::open();
+    let person = bench.hire("owner").await;
+    let campaign = bench.campaign("tls").await;
+    for (path, field) in [
+        ("/api/audit?actor=a%01b%40c.example".to_owned(), "actor"),
+        ("/api/audit?actor=%ef%bf%bd%40c.example".to_owned(), "actor"),
+        ("/api/audit?actor=a%40c.example&actor=b%40c.example".to_owned(), "actor"),
+        ("/api/audit?actor=x".to_owned(), "actor"),
+        ("/api/audit?action=a%0d%0ab".to_owned(), "action"),
+        ("/api/audit?from=2026-11-22&to=%00".to_owned(), "to"),
+        ("/api/audit?cursor=x".to_owned(), "cursor"),
+        ("/api/audit/verify?from=2026-11-22&from=2026-11-21".to_owned(), "from"),
+        (format!("/api/campaigns/{}/credentials?cursor=x", campaign.id), "cursor"),
+        (format!("/api/campaigns/{}/credentials?cursor=%7f", campaign.id), "cursor"),
+        ("/api/me?x=%00".to_owned(), "x"),
+        ("/api/me?x=1&x=2".to_owned(), "x"),
+        ("/api/me?%00=canary".to_owned(), "query"),
+    ] {
+        let answer = person.operator.call_raw("GET", path.as_bytes()).await;
+        assert_eq!(answer.status, 400, "{path}: {answer:?}");
+        answer.expect_problem(400, "invalid-field");
+        assert!(answer.text().contains(&format!(r#""field":"{field}""#)), "{path}: {answer:?}");
+        assert!(!answer.text().contains("canary") && answer.set_cookies.is_empty(), "{path}: {answer:?}");
+    }
+    assert!(person.operator.is_in().await);
+    let violations = bench.admin.audit(&[("actor", &person.id), ("action", "violation")]).await;
+    assert_eq!(violations, Vec::<Value>::new());
+}
+
+/// A link from a mail, a chat or a QR code, an address typed, a form, a frame, an image: whoever follows one keeps
+/// the session, whatever it names, and no owner is told of an intrusion.
+#[tokio::test]
+async fn nobody_is_signed_out_by_a_link() {
+    let bench = Bench::open();
+    let campaign = bench.campaign("tls").await;
+    let (person, scoped) = (bench.hire("owner").await, bench.hire_for("admin", &json!([])).await);
+    let foreign = format!("/api/campaigns/{}/link", campaign.id);
+    let opened: [&[(&str, &str)]; 8] = [
+        &[("sec-fetch-site", "none"), ("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document")],
+        &[("sec-fetch-site", "cross-site"), ("sec-fetch-mode", "navigate")],
+        &[("sec-fetch-site", "same-site"), ("sec-fetch-mode", "navigate")],
+        &[("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "navigate")],
+        &[("sec-fetch-site", "same-origin"), ("sec-fetch-mode", "no-cors"), ("sec-fetch-dest", "image")],
+        &[("sec-fetch-site", "none")],
+        &[("origin", "null")],
+        // A browser that says nothing of where a call comes from.
+        &[],
+    ];
+    for headers in opened {
+        for path in
+            ["/api/campaigns/", "/api/campaigns/x/link", "/api/campaigns/x%00/link", "/api/me?x=%00", &foreign]
+        {
+            for operator in [&person.operator, &scoped.operator] {
+                for (method, body) in [("GET", None), ("POST", Some("a=b"))] {
+                    let mut request = operator.bare_request(method, path);
+                    request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+                    if let Some(form) = body {
+                        let kind = "application/x-www-form-urlencoded";
+                        request = request.header("content-type", kind).body(form);
+                    }
+                    let answer = tests::answer(request).await;
+                    answer.expect_problem(403, "cross-site");
+                    assert!(answer.set_cookies.is_empty(), "{headers:?} {path}: {answer:?}");
+                }
+            }
+        }
+        // The refresh token alone doesn't give the session away either.
+        let resting = person.sign_in_again().await;
+        resting.set_cookie(ACCESS, None);
+        let request = resting.bare_request("GET", "/api/campaigns/");
+        let request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        tests::answer(request).await.expect_problem(403, "cross-site");
+        resting.refresh().await.expect_success(200);
+    }
+    for someone in [&person, &scoped] {
+        assert!(someone.operator.is_in().await);
+        let violations = bench.admin.audit(&[("actor", &someone.id), ("action", "violation")]).await;
+        assert_eq!(violations, Vec::<Value>::new());
+    }
 }
 
 /// Strangers can neither fill the audit log nor the owners' mailboxes.

@@ -62,10 +62,10 @@ impl Desk {
         caller.must_be(Role::Owner)?;
         let days = days(request, edge::now())?;
         let filter = Filter {
-            actor: optional("actor", request.query("actor"), ActorFilter::parse)?,
-            action: optional("action", request.query("action"), ActionFilter::parse)?,
+            actor: optional("actor", request.query("actor")?, ActorFilter::parse)?,
+            action: optional("action", request.query("action")?, ActionFilter::parse)?,
         };
-        let cursor = optional("cursor", request.query("cursor"), Place::parse)?;
+        let cursor = optional("cursor", request.query("cursor")?, Place::parse)?;
         let page = self.guard.audit().search(&days, &filter, cursor).await?;
         Ok(Reply::ok(&Page {
             entries: page.entries.iter().map(Entry::of).collect(),
@@ -85,8 +85,8 @@ impl Desk {
 
 /// Up to today, if the query doesn't say otherwise.
 fn days(request: &Request, now: Timestamp) -> Result<DayRange, Problem> {
-    let to = optional("to", request.query("to"), Day::parse)?.unwrap_or_else(|| now.day());
-    let from = optional("from", request.query("from"), Day::parse)?;
+    let to = optional("to", request.query("to")?, Day::parse)?.unwrap_or_else(|| now.day());
+    let from = optional("from", request.query("from")?, Day::parse)?;
     let from = from.unwrap_or_else(|| back(now, DAYS).day().min(to));
     DayRange::new(from, to).map_err(|_| {
         let far = Invalid::new("must be the day of the field to or one of the 91 days before it");

@@ -1,5 +1,5 @@
 use domain::{CampaignId, CredentialId, Role, ServerId};
-use edge::{Problem, Reply, Request};
+use edge::{Problem, Reply, Request, optional};
 use guard::{Caller, Guard};
 
 use crate::{
@@ -83,10 +83,7 @@ impl Routes {
         let object = |id: &CredentialId| format!("campaign:{campaign} credential:{id}");
         match (method, rest) {
             ("GET", []) => {
-                let cursor = match request.query("cursor") {
-                    Some(cursor) => Some(self.guard.id(caller, CredentialId::parse(cursor)).await?),
-                    None => None,
-                };
+                let cursor = optional("cursor", request.query("cursor")?, CredentialId::parse)?;
                 self.credentials.list(&campaign, cursor.as_ref()).await
             }
             ("POST", []) => {

@@ -18,7 +18,7 @@ impl Check {
     pub(crate) async fn handle(&self, request: Request) -> Result<Reply, Problem> {
         let now = edge::now();
         let gathering = edge::gathering(&request, &self.campaigns, now).await?;
-        let address = edge::required("email", request.query("email"), EmailAddress::parse)?;
+        let address = edge::required("email", request.query("email")?, EmailAddress::parse)?;
         let exists = self.campaigns.is_submitted(&gathering.campaign.id, &address, now).await?;
         Ok(Reply::ok(&Answer { exists }))
     }

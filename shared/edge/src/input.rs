@@ -57,9 +57,13 @@ pub(crate) fn json<T: DeserializeOwned>(body: &[u8]) -> Result<T, Problem> {
 /// An unknown field's name is the sender's text: repeated only if it looks like a name, or like the way to one in
 /// a list, e.g. `rows[3].destEmail`.
 fn field_problem(name: String, reason: &'static str) -> Problem {
+    Problem::invalid_field(if is_name(&name) { Cow::Owned(name) } else { Cow::Borrowed("body") }, reason)
+}
+
+/// Whether a text that the sender chose looks like a name of ours, so that it may be repeated.
+pub(crate) fn is_name(text: &str) -> bool {
     let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'[' | b']');
-    let is_name = name.len() <= 40 && name.bytes().all(plain);
-    Problem::invalid_field(if is_name { Cow::Owned(name) } else { Cow::Borrowed("body") }, reason)
+    text.len() <= 40 && text.bytes().all(plain)
 }
 
 #[cfg(test)]

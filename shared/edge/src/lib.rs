@@ -11,6 +11,7 @@ mod mail;
 mod outcomes;
 mod problem;
 mod provider;
+mod query;
 mod queue;
 mod reply;
 mod request;

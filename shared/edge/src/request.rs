@@ -1,7 +1,7 @@
 use lambda_http::RequestExt;
 use serde::de::DeserializeOwned;
 
-use crate::{MAX_BODY_BYTES, Problem, cookie, input};
+use crate::{MAX_BODY_BYTES, Problem, cookie, input, query};
 
 /// A request as API Gateway hands it over. Not Debug: it holds tokens and passwords.
 pub struct Request(lambda_http::Request);
@@ -26,14 +26,18 @@ impl Request {
         self.0.path_parameters_ref().and_then(|map| map.first(name)).unwrap_or_default()
     }
 
-    /// The first value of a query parameter.
-    pub fn query(&self, name: &str) -> Option<&str> {
-        self.0.query_string_parameters_ref().and_then(|map| map.first(name))
+    /// A query parameter's only value. 400, naming it, if it is there twice: which of the two was meant, another
+    /// component might see otherwise (ASVS 15.3.7).
+    pub fn query(&self, name: &'static str) -> Result<Option<&str>, Problem> {
+        let values = self.0.query_string_parameters_ref().and_then(|map| map.all(name));
+        query::only(values.unwrap_or_default()).map_err(|invalid| Problem::invalid(name, invalid))
     }
 
-    /// Names and values of all query parameters.
-    pub fn query_pairs(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.0.query_string_parameters_ref().into_iter().flat_map(|map| map.iter())
+    /// 400, naming the parameter, if one is there twice or holds what no text does: control characters, or what
+    /// stands for bytes that are no UTF-8.
+    pub fn check_query(&self) -> Result<(), Problem> {
+        let pairs = self.0.query_string_parameters_ref().into_iter().flat_map(|map| map.iter());
+        query::check(pairs)
     }
 
     /// A header's only or last value, if it is visible ASCII.

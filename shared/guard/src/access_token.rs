@@ -36,6 +36,8 @@ pub(crate) enum Unaccepted {
     Expired(Family),
     /// Signed with a key that is none of ours any more, or never was.
     UnknownKey,
+    /// Signed with the key before, at a time when nobody of us used it any more.
+    WithdrawnKey(Family),
     /// No token that we made; with the session that it names, if it names one.
     Forged(Option<Family>),
 }
@@ -70,6 +72,9 @@ pub(crate) fn issue(
 }
 
 /// Whose session the token belongs to. It is over at the very second of its `exp` (RFC 7519 §4.1.4).
+///
+/// A signature is not enough: a token that says it lives longer than ours do is none of ours, and the key before
+/// the current one signs no new ones. So a key that leaked is worth nothing soon after it was renewed.
 pub(crate) fn read(token: &str, keys: &SigningKeys, now: Timestamp) -> Result<Access, Unaccepted> {
     let forged = || Unaccepted::Forged(named(token));
     let found = jsonwebtoken::decode_header(token).map_err(|_| forged())?;
@@ -81,6 +86,12 @@ pub(crate) fn read(token: &str, keys: &SigningKeys, now: Timestamp) -> Result<Ac
     let claims =
         jsonwebtoken::decode::<Claims>(token, key.verifies(), &rules()).map_err(|_| forged())?.claims;
     let family = family(&claims.sub, &claims.sid).ok_or_else(forged)?;
+    if claims.exp.checked_sub(claims.iat).is_none_or(|life| life > LIFE_SECONDS) {
+        return Err(forged());
+    }
+    if keys.is_withdrawn(key, Timestamp::from_seconds(claims.iat)) {
+        return Err(Unaccepted::WithdrawnKey(family));
+    }
     let expires_at = Timestamp::from_seconds(claims.exp);
     if now < expires_at { Ok(Access { family, expires_at }) } else { Err(Unaccepted::Expired(family)) }
 }

@@ -5,6 +5,8 @@ use serde_json::{Value, json};
 use super::*;
 
 const NOW: u64 = 1_800_000_000;
+/// The secret was renewed a minute ago.
+const SINCE: u64 = NOW - 60;
 const TEXTS: [&str; 4] = [
     "not-a-secret-not-a-secret-not-one-current",
     "not-a-secret-not-a-secret-not-one-previous",
@@ -21,7 +23,8 @@ fn key(id: &str, text: &str) -> SigningKey {
 }
 
 fn keys() -> SigningKeys {
-    SigningKeys { current: key("current", TEXTS[0]), previous: Some(key("previous", TEXTS[1])) }
+    let previous = Some(key("previous", TEXTS[1]));
+    SigningKeys { current: key("current", TEXTS[0]), current_since: at(SINCE), previous }
 }
 
 fn family() -> Family {
@@ -101,7 +104,7 @@ fn a_token_is_read_until_its_last_second() {
 fn the_key_is_chosen_by_its_id_among_ours() {
     let (previous, _) = issue(&family(), &key("previous", TEXTS[1]), at(NOW)).expect("a token");
     assert_eq!(read(&previous, &keys(), at(NOW)), Ok(accepted()));
-    let alone = SigningKeys { current: key("current", TEXTS[0]), previous: None };
+    let alone = SigningKeys { current: key("current", TEXTS[0]), current_since: at(SINCE), previous: None };
     assert_eq!(read(&previous, &alone, at(NOW)), Err(Unaccepted::UnknownKey));
     let (forgotten, _) = issue(&family(), &key("forgotten", TEXTS[2]), at(NOW)).expect("a token");
     assert_eq!(read(&forgotten, &keys(), at(NOW)), Err(Unaccepted::UnknownKey));
@@ -182,6 +185,43 @@ fn every_claim_must_be_there_and_right() {
         ("role", json!("owner")),
     ] {
         forged(name, &signed(&with(name, value)), true);
+    }
+}
+
+/// Whoever has a key of ours can sign what they like: a life longer than ours is nobody's token.
+#[test]
+fn no_token_lives_longer_than_ours_do() {
+    let signed = |iat: u64, exp: u64| {
+        let mut claims = with("iat", json!(iat));
+        claims["exp"] = json!(exp);
+        made(&ours(), &claims, TEXTS[0])
+    };
+    for (iat, exp) in [(NOW, NOW + 600), (NOW - 1, NOW + 599), (NOW, NOW + 1)] {
+        assert!(read(&signed(iat, exp), &keys(), at(NOW)).is_ok(), "{iat} {exp}");
+    }
+    for (iat, exp) in [
+        (NOW, NOW + 601),
+        (NOW - 1, NOW + 600),
+        (NOW, NOW + 115 * 86_400),
+        (0, NOW + 600),
+        (NOW + 700, NOW + 600),
+        (0, u64::MAX),
+        (u64::MAX, 0),
+    ] {
+        forged("a longer life", &signed(iat, exp), true);
+    }
+}
+
+/// A key that leaked is worth nothing soon after it was renewed, whatever its tokens say of themselves.
+#[test]
+fn the_key_before_signs_nothing_new() {
+    let signed = |made_at: u64| issue(&family(), &key("previous", TEXTS[1]), at(made_at)).expect("a token").0;
+    for made_at in [SINCE - 1, SINCE, SINCE + 1, SINCE + 300] {
+        assert!(read(&signed(made_at), &keys(), at(made_at)).is_ok(), "{made_at}");
+    }
+    for made_at in [SINCE + 301, NOW + 3_600, NOW + 100_000_000] {
+        let answer = read(&signed(made_at), &keys(), at(made_at));
+        assert_eq!(answer, Err(Unaccepted::WithdrawnKey(family())), "{made_at}");
     }
 }
 

@@ -32,7 +32,9 @@ pub fn without_cookies(reply: Reply) -> Reply {
 /// The sessions that a request's cookies name, proven or not: only ever to end them.
 pub(crate) fn named(request: &Request, keys: &SigningKeys, now: Timestamp) -> Vec<Family> {
     let access = request.cookie(ACCESS_COOKIE).and_then(|token| match access_token::read(token, keys, now) {
-        Ok(Access { family, .. }) | Err(Unaccepted::Expired(family)) => Some(family),
+        Ok(Access { family, .. }) | Err(Unaccepted::Expired(family) | Unaccepted::WithdrawnKey(family)) => {
+            Some(family)
+        }
         Err(Unaccepted::Forged(family)) => family,
         Err(Unaccepted::UnknownKey) => None,
     });

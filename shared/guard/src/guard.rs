@@ -54,16 +54,18 @@ impl Guard {
 
     /// A call that needs no session.
     ///
-    /// 403 if it came around our distribution or from another site's page.
+    /// 403 if it came around our distribution, or not from a script of our own site; 400, naming the parameter, for
+    /// a query that can't be read in one way only.
     pub async fn visit(&self, request: &Request) -> Result<Visit, Problem> {
         let visit = Visit::of(request)?;
-        // Before anything that has consequences: another site's page must not be able to end a session.
+        // Before anything that has consequences: no link and no other site's page may be able to end a session.
         if origin::is_foreign(request, &visit.site) {
             return Err(cross_site());
         }
         if !path::is_possible(request) {
             return Err(self.impossible(request, &visit).await);
         }
+        request.check_query()?;
         if !origin::may_change(request, &visit.site) {
             return Err(cross_site());
         }
@@ -81,6 +83,11 @@ impl Guard {
         let Access { family, expires_at } = match self.access_of(token, now).await {
             Ok(access) => access,
             Err(Unaccepted::Expired(_) | Unaccepted::UnknownKey) => return Err(session_ended()),
+            Err(Unaccepted::WithdrawnKey(family)) => {
+                // Of a function that can't read the secret again, or of somebody who has the key before.
+                tracing::warn!(event = "withdrawn-key", session = %family.session, "a token of the key before");
+                return Err(session_ended());
+            }
             Err(Unaccepted::Forged(_)) => {
                 return Err(self.forged(request, &visit, now).await);
             }
@@ -109,8 +116,8 @@ impl Guard {
         })
     }
 
-    /// An id out of a path or a query. One that can't be is a violation: our pages only send what we gave
-    /// them.
+    /// An id out of a path. One that can't be is a violation: our pages only send what we gave them, and a page's
+    /// own address names ids of that form alone.
     pub async fn id<T>(&self, caller: &Caller, id: Result<T, Invalid>) -> Result<T, Problem> {
         match id {
             Ok(id) => Ok(id),

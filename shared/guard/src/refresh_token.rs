@@ -67,6 +67,8 @@ impl RefreshToken {
 
 #[cfg(test)]
 mod tests {
+    use domain::Timestamp;
+
     use super::*;
 
     fn token() -> RefreshToken {
@@ -122,6 +124,7 @@ mod tests {
         let given = token().successor(&key(one)).hash();
         let keys = |current, previous: Option<&str>| SigningKeys {
             current: key(current),
+            current_since: Timestamp::from_seconds(0),
             previous: previous.map(key),
         };
         let found = |keys| token().successor_of_hash(&keys, &given).map(|next| next.hash());

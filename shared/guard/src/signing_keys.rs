@@ -2,6 +2,7 @@
 //! it can be renewed without signing anybody out (ASVS 13.3.4). The version's id is the `kid` (RFC 7515
 //! §4.1.4).
 
+use domain::Timestamp;
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{DecodingKey, EncodingKey};
 use sha2::Sha256;
@@ -14,6 +15,8 @@ pub(crate) use ring::KeyRing;
 /// The current key and, if there is one, the one before.
 pub(crate) struct SigningKeys {
     pub(crate) current: SigningKey,
+    /// Since when the current key is that: when its version was made.
+    pub(crate) current_since: Timestamp,
     pub(crate) previous: Option<SigningKey>,
 }
 
@@ -25,6 +28,14 @@ impl SigningKeys {
 
     pub(crate) fn by_id(&self, id: &str) -> Option<&SigningKey> {
         self.all().find(|key| key.id == id)
+    }
+
+    /// Whether `key` was no longer in use anywhere at `made_at`.
+    ///
+    /// A function signs with the key that it last read until it reads again, so the one before is in use a little
+    /// longer than until the current one was made.
+    pub(crate) fn is_withdrawn(&self, key: &SigningKey, made_at: Timestamp) -> bool {
+        key.id != self.current.id && made_at > self.current_since.plus_seconds(KeyRing::OLDEST_SECONDS)
     }
 }
 
@@ -99,10 +110,31 @@ mod tests {
     fn a_key_is_found_by_its_id() {
         let keys = SigningKeys {
             current: SigningKey::new("two", TEXT).expect("a key"),
+            current_since: Timestamp::from_seconds(1_000),
             previous: SigningKey::new("one", TEXT),
         };
         for (id, found) in [("one", true), ("two", true), ("three", false), ("", false)] {
             assert_eq!(keys.by_id(id).map(SigningKey::id), found.then_some(id));
+        }
+    }
+
+    #[test]
+    fn the_key_before_signs_until_every_function_has_read_the_new_one() {
+        let keys = SigningKeys {
+            current: SigningKey::new("two", TEXT).expect("a key"),
+            current_since: Timestamp::from_seconds(1_000),
+            previous: SigningKey::new("one", TEXT),
+        };
+        for (id, made_at, withdrawn) in [
+            ("one", 0, false),
+            ("one", 1_300, false),
+            ("one", 1_301, true),
+            ("one", u64::MAX / 1_000, true),
+            ("two", 0, false),
+            ("two", 1_301, false),
+        ] {
+            let key = keys.by_id(id).expect("there");
+            assert_eq!(keys.is_withdrawn(key, Timestamp::from_seconds(made_at)), withdrawn, "{id} {made_at}");
         }
     }
 

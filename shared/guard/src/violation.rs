@@ -21,7 +21,7 @@ pub(crate) enum Violation {
     ForeignCampaign,
     /// Sent an id that we never gave to anybody.
     ImpossibleId,
-    /// Sent a path or a query that no page of ours can send.
+    /// Sent a path that no page of ours can send.
     ImpossiblePath,
     /// Sent a token that we didn't make.
     ForgedToken,

@@ -33,7 +33,7 @@ pub(crate) struct UnreadableKey(String);
 
 impl KeyRing {
     /// A key that was withdrawn by renewing the secret twice is believed no longer than this.
-    const OLDEST_SECONDS: u64 = 5 * 60;
+    pub(super) const OLDEST_SECONDS: u64 = 5 * 60;
     /// Tokens with invented key ids don't make this function ask more often.
     const PAUSE_SECONDS: u64 = 60;
     const CALL: Duration = Duration::from_secs(5);
@@ -73,15 +73,22 @@ fn is_due(asked_at: Timestamp, seconds: u64, now: Timestamp) -> bool {
     asked_at.plus_seconds(seconds) <= now
 }
 
+/// A version of the secret, and when it was made.
+struct Version {
+    key: SigningKey,
+    made_at: Timestamp,
+}
+
 async fn read(client: &Client, secret: &str) -> Result<SigningKeys, UnreadableKey> {
     let (current, previous) =
         tokio::try_join!(version(client, secret, "AWSCURRENT"), version(client, secret, "AWSPREVIOUS"))?;
-    let current = current.ok_or_else(|| UnreadableKey("NoUsableVersion".to_owned()))?;
-    Ok(SigningKeys { current, previous })
+    let Version { key: current, made_at: current_since } =
+        current.ok_or_else(|| UnreadableKey("NoUsableVersion".to_owned()))?;
+    Ok(SigningKeys { current, current_since, previous: previous.map(|version| version.key) })
 }
 
 /// `None` if there is no such version, or what it holds is no key.
-async fn version(client: &Client, secret: &str, stage: &str) -> Result<Option<SigningKey>, UnreadableKey> {
+async fn version(client: &Client, secret: &str, stage: &str) -> Result<Option<Version>, UnreadableKey> {
     let answer = client.get_secret_value().secret_id(secret).version_stage(stage).send().await;
     let mut answer = match answer {
         Ok(answer) => answer,
@@ -96,8 +103,11 @@ async fn version(client: &Client, secret: &str, stage: &str) -> Result<Option<Si
         // The SDK's own error can print what it read.
         Err(error) => return Err(UnreadableKey(error.code().unwrap_or("NoAnswer").to_owned())),
     };
+    // Without its date a version counts as old: then the key before it signs nothing.
+    let made_at = answer.created_date().and_then(|date| u64::try_from(date.secs()).ok()).unwrap_or_default();
     let text = Zeroizing::new(answer.secret_string.take().unwrap_or_default());
-    Ok(SigningKey::new(answer.version_id().unwrap_or_default(), text.as_bytes()))
+    let key = SigningKey::new(answer.version_id().unwrap_or_default(), text.as_bytes());
+    Ok(key.map(|key| Version { key, made_at: Timestamp::from_seconds(made_at) }))
 }
 
 #[cfg(test)]
