@@ -141,12 +141,36 @@ async fn a_code_is_bound_to_its_request_and_its_account() {
     for new in [&new_one, &new_other] {
         bench.stranger().sign_in(new).await.expect_problem(401, "sign-in-refused");
     }
-    // A newer code voids the older one.
+    // The older code is as good as the newer one, which is void once one of them was used.
     let (second_id, second_code) = code_for(&bench, &one.account).await;
-    confirm(&bench, &first_id, &first_code, &new_one).await.expect_problem(422, REFUSED);
-    confirm(&bench, &second_id, &second_code, &new_one).await.expect_done();
+    confirm(&bench, &first_id, &first_code, &new_one).await.expect_done();
+    confirm(&bench, &second_id, &second_code, &changed(&new_one)).await.expect_problem(422, REFUSED);
     confirm(&bench, &other_id, &other_code, &new_other).await.expect_done();
     bench.stranger().sign_in(&new_other).await.expect_success(200);
+}
+
+/// Anybody can ask for a code for any address, and guess: it costs its owner nothing (OWASP ASVS 5.0, 6.1.1).
+#[tokio::test]
+async fn a_stranger_voids_no_code_and_uses_up_none_of_its_tries() {
+    let bench = Bench::open();
+    let person = bench.hire("owner").await;
+    let new = changed(&person.account);
+    let (id, code) = code_for(&bench, &person.account).await;
+    for _ in 0..3 {
+        let theirs = ask(&bench.stranger(), &person.account.email).await;
+        let guesses = (0..5).map(|_| confirm(&bench, &theirs, "12345678", &new));
+        for answer in join_all(guesses).await {
+            answer.expect_problem(422, REFUSED);
+        }
+    }
+    // Nor by guessing at requests that never were.
+    let unknown = "0123456789abcdef".repeat(2);
+    let guesses = (0..12).map(|_| confirm(&bench, &unknown, "12345678", &new));
+    for answer in join_all(guesses).await {
+        answer.expect_problem(422, REFUSED);
+    }
+    confirm(&bench, &id, &code, &new).await.expect_done();
+    bench.stranger().sign_in(&new).await.expect_success(200);
 }
 
 #[tokio::test]

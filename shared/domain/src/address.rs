@@ -1,15 +1,19 @@
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use icu_casemap::CaseMapper;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::Invalid;
+use crate::{Invalid, hidden::is_hidden};
 
 /// A mail address, kept as typed (to log in with) and in one canonical form (to compare).
 ///
 /// Canonical: trimmed, NFC, case-folded, the domain in A-label form (RFC 5890). Local parts are
 /// case-sensitive by RFC 5321 §2.4, but no provider is known that keeps `Anna@` and `anna@` apart,
 /// and two submissions of one mailbox must be seen as one.
+///
+/// Two addresses that look the same must not be two: what isn't seen is refused, and in a local part what NFKC would
+/// change, such as full-width letters and ligatures (PRECIS, RFC 8264 §9.13 and §9.17). Absent: telling a Cyrillic
+/// letter from a Latin one; both are what somebody's name is written with.
 #[derive(Clone)]
 pub struct EmailAddress {
     typed: String,
@@ -33,12 +37,19 @@ impl EmailAddress {
         if typed.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(Invalid::new("must not hold spaces or control characters"));
         }
+        if typed.chars().any(|c| is_hidden(c) || c == char::REPLACEMENT_CHARACTER) {
+            return Err(Invalid::new("must not hold invisible characters"));
+        }
         let malformed = Invalid::new("must be a mail address like name@example.org");
         let (local, domain) = typed.rsplit_once('@').ok_or(malformed)?;
         let (folded, domain) = (fold(local), ascii_domain(domain)?);
         // Normalizing can make a forbidden character of another, such as `;` of the Greek question mark.
         if [local, &folded].into_iter().any(|local| local.is_empty() || local.contains(SPECIALS)) {
             return Err(malformed);
+        }
+        let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+        if !nfkc.is_normalized(&compose(local)) || !nfkc.is_normalized(&folded) {
+            return Err(Invalid::new("must not hold letters in another form than they are usually written in"));
         }
         let canonical = format!("{folded}@{domain}");
         if local.len().max(folded.len()) > Self::MAX_LOCAL_BYTES
@@ -62,9 +73,12 @@ impl EmailAddress {
 
 /// Case folding may denormalize, hence NFC on both sides of it.
 fn fold(local: &str) -> String {
-    let nfc = ComposingNormalizerBorrowed::new_nfc();
-    let folded = CaseMapper::new().fold_string(&nfc.normalize(local)).into_owned();
-    nfc.normalize(&folded).into_owned()
+    compose(&CaseMapper::new().fold_string(&compose(local))).into_owned()
+}
+
+/// In NFC.
+fn compose(text: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
 }
 
 /// The domain in A-label form, with at least one dot: mail domains stand in the public DNS.
@@ -142,7 +156,55 @@ mod tests {
         }
     }
 
+    /// The browser's rules are held against the same table.
+    #[test]
+    fn what_looks_like_another_address_is_refused_and_its_neighbours_are_not() {
+        let mut verdicts = [0, 0];
+        for row in include_str!("../tests/addresses.tsv").lines().filter(|row| !row.starts_with('#')) {
+            let (verdict, escaped) = row.split_once('\t').expect("two columns");
+            let address = unescaped(escaped);
+            let taken = match verdict {
+                "taken" => true,
+                "refused" => false,
+                other => panic!("{other}"),
+            };
+            assert_eq!(EmailAddress::parse(&address).is_ok(), taken, "{escaped}");
+            verdicts[usize::from(taken)] += 1;
+        }
+        assert!(verdicts.iter().all(|count| *count > 10), "{verdicts:?}");
+    }
+
+    /// `\u{200B}` stands for the character.
+    fn unescaped(text: &str) -> String {
+        let mut parts = text.split("\\u{");
+        let mut whole = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (digits, rest) = part.split_once('}').expect("an escape");
+            whole.extend(u32::from_str_radix(digits, 16).ok().and_then(char::from_u32));
+            whole.push_str(rest);
+        }
+        whole
+    }
+
     proptest::proptest! {
+        #[test]
+        fn no_hidden_character_gets_in(before in "[a-z]{0,3}", hidden in "[\\p{Cf}\u{34f}\u{3164}\u{fe0f}]", after in "[a-z]{0,3}") {
+            for address in [
+                format!("{before}{hidden}{after}@example.org"),
+                format!("anna@{before}{hidden}{after}.example"),
+            ] {
+                proptest::prop_assert!(EmailAddress::parse(&address).is_err());
+            }
+        }
+
+        #[test]
+        fn no_two_local_parts_are_one_under_nfkc(local in "[^@\\s\\p{C}\"<>(),;:\\\\]{1,10}") {
+            if let Ok(address) = EmailAddress::parse(&format!("{local}@example.org")) {
+                let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+                proptest::prop_assert!(nfkc.is_normalized(address.canonical()));
+            }
+        }
+
         #[test]
         fn canonical_form_is_a_fixed_point(local in "[^@\\s\\p{C}\"<>(),;:\\\\]{1,20}") {
             if let Ok(address) = EmailAddress::parse(&format!("{local}@example.org")) {

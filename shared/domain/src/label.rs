@@ -1,8 +1,9 @@
 use icu_normalizer::ComposingNormalizerBorrowed;
 
-use crate::Invalid;
+use crate::{Invalid, hidden::is_format};
 
-/// A name for people to read: 1 to 100 characters, trimmed, in NFC, without control characters.
+/// A name for people to read: 1 to 100 characters, trimmed, in NFC, without control characters and without invisible
+/// ones, but for those that a name can't be written without.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Label(String);
 
@@ -17,8 +18,8 @@ impl Label {
             Err(Invalid::new("must not be empty"))
         } else if text.chars().count() > Self::MAX_CHARS {
             Err(Invalid::new("must be at most 100 characters long"))
-        } else if text.chars().any(is_forbidden) {
-            Err(Invalid::new("must not hold control characters"))
+        } else if text.chars().any(|c| is_forbidden(c) || (is_format(c) && !SHAPING.contains(&c))) {
+            Err(Invalid::new("must not hold control or invisible characters"))
         } else {
             Ok(Self(text.into_owned()))
         }
@@ -29,6 +30,10 @@ impl Label {
         &self.0
     }
 }
+
+/// Joiners, which Persian and Hindi names and many emoji need, and the marks that say which way a neutral character
+/// beside them runs.
+const SHAPING: [char; 5] = ['\u{200C}', '\u{200D}', '\u{200E}', '\u{200F}', '\u{61C}'];
 
 /// Controls and the marks that reorder text: a text must not be able to rewrite the line that shows it.
 pub(crate) fn is_forbidden(c: char) -> bool {
@@ -46,8 +51,18 @@ mod tests {
 
     #[test]
     fn refused() {
-        for text in ["", "  ", "a\nb", "a\0", "\u{202E}gnp", &"x".repeat(101)] {
+        for text in [
+            "", "  ", "a\nb", "a\0", "\u{202E}gnp", "ow\u{200B}ner", "ow\u{AD}ner", "\u{2066}x", "x\u{FEFF}y",
+            "x\u{E0041}", &"x".repeat(101),
+        ] {
             assert!(Label::parse(text).is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn names_of_all_scripts_pass() {
+        for text in ["Zoë Müller-Ødegård", "می\u{200C}خواهم", "क्\u{200D}ष", "👩\u{200D}💻", "❤\u{FE0F}", "אבג\u{200F}!"] {
+            assert!(Label::parse(text).is_ok(), "{text:?}");
         }
     }
 }

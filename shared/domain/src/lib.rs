@@ -10,6 +10,7 @@ pub mod crockford;
 mod day;
 mod digits;
 mod existence;
+mod hidden;
 mod host;
 mod id;
 mod idempotency;

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addresses } from "../../build/addresses.ts";
 import type { FieldName } from "./field.ts";
 import { begin } from "./language.ts";
 import { moment } from "./moment.ts";
@@ -21,6 +22,10 @@ test("addresses that the API may take pass", () => {
   for (const address of ["anna@example.org", "anna+x@sub.example.org", "zoë@bücher.example", "a'b@example.org"]) {
     assert.ok(!faulty("sourceEmail", address), address);
   }
+});
+
+test("what looks like another address is told before it is sent", () => {
+  for (const { address, isTaken } of addresses) assert.equal(faulty("sourceEmail", address), !isTaken, JSON.stringify(address));
 });
 
 test("what is plainly no address is told before it is sent", () => {

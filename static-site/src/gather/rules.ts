@@ -25,13 +25,19 @@ function plausible(field: keyof typeof answers.invalid, value: string): boolean 
       return [...value].length <= 100;
     case "sourceEmail":
     case "destEmail":
-      return value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@]+\.[^\s@.]+$/.test(value);
+      return value.length <= 254 && /^[^\s@"<>(),;:\\]+@[^\s@]+\.[^\s@.]+$/.test(value) && isSeen(value);
     case "sourcePassword":
     case "destPassword":
       return new TextEncoder().encode(value).length <= 1024;
     case "receiptCode":
       return /^[0-9A-HJKMNP-TV-Z]{24}$/.test(receiptCodeIn(value));
   }
+}
+
+/** Whether an address is what it looks like: without invisible characters and full-width letters, as the API wants it. */
+function isSeen(address: string): boolean {
+  const local = address.slice(0, address.lastIndexOf("@"));
+  return !/[\ufffd\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(address) && local.normalize("NFC") === local.normalize("NFKC");
 }
 
 /** A receipt code as it is meant: without what groups it, and with the digits that look like these letters. */

@@ -128,7 +128,7 @@ impl Accounts {
         let operation = "change a password";
         let write = Write::update(
             items::admin(id),
-            "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE reset_id, link_hash",
+            "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE link_hash",
             "password_hash = :verified",
             [(":new", text(new)), (":verified", text(verified)), (":one", number(1))],
         );

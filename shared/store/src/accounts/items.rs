@@ -158,6 +158,7 @@ pub(super) fn read_invitation(item: &Item) -> Result<Invitation, StoreError> {
 pub(super) fn reset_item(new: &Reset) -> Attributes {
     let more = [
         ("admin_id", text(new.admin.as_str())),
+        ("session_epoch", number(new.epoch)),
         ("code_mac", bytes(new.code.as_bytes())),
         ("try_count", number(0)),
         ("expires_at", millis(new.expires_at)),
@@ -170,6 +171,7 @@ pub(super) fn read_reset(item: &Item) -> Result<Reset, StoreError> {
     Ok(Reset {
         id: item.parse(SORT, ResetId::parse)?,
         admin: item.parse("admin_id", AdminId::parse)?,
+        epoch: item.number("session_epoch")?,
         code: CodeMac::new(item.bytes("code_mac")?.try_into().map_err(|_| item.malformed())?),
         expires_at: item.time("expires_at")?,
     })

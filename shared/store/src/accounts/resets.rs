@@ -15,6 +15,8 @@ pub struct Reset {
     pub id: ResetId,
     /// Whose password is to be replaced.
     pub admin: AdminId,
+    /// The admin's epoch when it was asked for: once that is over, a newer password is there.
+    pub epoch: u64,
     /// What the code is checked against.
     pub code: CodeMac,
     /// From this moment on the code is worth nothing.
@@ -53,7 +55,7 @@ pub struct ResetLink {
 /// Why no password was replaced, or no request made.
 #[derive(Debug, thiserror::Error)]
 pub enum ResetError {
-    /// Used, expired, void since a newer one was made or the password changed, or the admin is gone.
+    /// Used, expired, void since the password changed or, of links, a newer one was made, or the admin is gone.
     #[error("the request can't be used")]
     Unusable,
     /// DynamoDB did not do it, or did not say that it did.
@@ -64,18 +66,16 @@ pub enum ResetError {
 const WITH_CODE: &str = "replace a password by a code";
 const WITH_LINK: &str = "replace a password by a link";
 
-/// The admin's item names the one request by code and the one link that are good: a new one voids the one before,
-/// and a changed password voids both.
+/// A changed password voids all of them. Of links the admin's item names the one that is good: a new one voids the
+/// one before.
+///
+/// Requests by code stay good beside each other, each with its own tries, since anybody can make one for any address:
+/// a stranger's request must not void the code that the admin has just been mailed. How many there are at a time is
+/// what `limits` lets through.
 impl Accounts {
     /// Makes a request for a new password.
     pub async fn create_reset(&self, reset: &Reset) -> Result<(), ResetError> {
-        let good = Write::update(
-            items::admin(&reset.admin),
-            "SET reset_id = :id",
-            "attribute_exists(pk)",
-            [(":id", text(reset.id.as_str()))],
-        );
-        self.all_or_unusable("create a reset", [good, Write::put_new(items::reset_item(reset))]).await
+        self.all_or_unusable("create a reset", &[Write::put_new(items::reset_item(reset))]).await
     }
 
     /// Counts one of five tries at a code and gives what to check it against; `None`: there is nothing to try.
@@ -119,10 +119,10 @@ impl Accounts {
         let admin = Write::update(
             items::admin(&reset.admin),
             REPLACE,
-            "reset_id = :good",
-            replacement(new_hash, text(reset.id.as_str())),
+            "session_epoch = :good",
+            replacement(new_hash, number(reset.epoch)),
         );
-        self.all_or_unusable(WITH_CODE, [use_up(items::reset(&reset.id), &reset.admin, now), admin]).await
+        self.all_or_unusable(WITH_CODE, &[use_up(items::reset(&reset.id), &reset.admin, now), admin]).await
     }
 
     /// Makes a link to a new password.
@@ -134,7 +134,7 @@ impl Accounts {
             [(":hash", text(token.to_hex()))],
         );
         let put = Write::put_new(items::reset_link_item(link, token));
-        self.all_or_unusable("create a reset link", [good, put]).await
+        self.all_or_unusable("create a reset link", &[good, put]).await
     }
 
     /// Whose password a link replaces; `None` where it can't. A link that is void may still be found here.
@@ -162,14 +162,14 @@ impl Accounts {
             "link_hash = :good",
             replacement(new_hash, text(token.to_hex())),
         );
-        self.all_or_unusable(WITH_LINK, [use_up(items::reset_link(token), &link.admin, now), admin]).await
+        self.all_or_unusable(WITH_LINK, &[use_up(items::reset_link(token), &link.admin, now), admin]).await
     }
 
     /// Most tries at one code: of 10^8 codes that leaves a guesser 1 in 20 million.
     pub const TRIES: u32 = 5;
 
-    async fn all_or_unusable(&self, operation: &'static str, writes: [Write; 2]) -> Result<(), ResetError> {
-        match self.database.transact(operation, &self.table, &writes).await? {
+    async fn all_or_unusable(&self, operation: &'static str, writes: &[Write]) -> Result<(), ResetError> {
+        match self.database.transact(operation, &self.table, writes).await? {
             Transacted::Done => Ok(()),
             Transacted::Refused(_) => Err(ResetError::Unusable),
         }
@@ -177,7 +177,7 @@ impl Accounts {
 }
 
 const REPLACE: &str =
-    "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE reset_id, link_hash";
+    "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE link_hash";
 
 fn replacement(
     new_hash: &str,

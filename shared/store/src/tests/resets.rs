@@ -10,6 +10,7 @@ fn reset(admin: &AdminId) -> Reset {
     Reset {
         id: ResetId::from_random(random()),
         admin: admin.clone(),
+        epoch: 0,
         code: CodeMac::new(random()),
         expires_at: NOW.plus_seconds(TEN_MINUTES),
     }
@@ -102,15 +103,33 @@ async fn over_from_the_second_of_expiry() {
     accounts.reset_by_link(&token, &link, "third", last).await.expect("replaced");
 }
 
+/// Anybody can make a request for any address.
 #[tokio::test]
-async fn a_newer_request_voids_the_one_before() {
+async fn a_strangers_requests_and_tries_void_no_code() {
     let office = Office::new().await;
     let Office { accounts, owner, .. } = &office;
-    let (older, newer) = (reset(&owner.id), reset(&owner.id));
-    accounts.create_reset(&older).await.expect("created");
-    accounts.create_reset(&newer).await.expect("created");
-    assert!(unusable(accounts.reset_password(&older, "second", NOW).await));
-    accounts.reset_password(&newer, "second", NOW).await.expect("replaced");
+    let ours = reset(&owner.id);
+    accounts.create_reset(&ours).await.expect("created");
+    let strangers: Vec<_> = (0..4).map(|_| reset(&owner.id)).collect();
+    for strange in &strangers {
+        accounts.create_reset(strange).await.expect("created");
+        for _ in 0..=Accounts::TRIES {
+            attempt(accounts, &strange.id, NOW).await;
+        }
+        assert!(attempt(accounts, &strange.id, NOW).await.is_none(), "its own tries are used up");
+    }
+    let found = attempt(accounts, &ours.id, NOW).await.expect("good as ever");
+    accounts.reset_password(&found, "second", NOW).await.expect("replaced");
+    for strange in &strangers {
+        assert!(unusable(accounts.reset_password(strange, "third", NOW).await), "void with the old password");
+    }
+    assert_eq!(office.read(&owner.id).await.password_hash, "second");
+}
+
+#[tokio::test]
+async fn a_newer_link_voids_the_one_before() {
+    let office = Office::new().await;
+    let Office { accounts, owner, .. } = &office;
 
     let ((first, first_token), (second, second_token)) = (link(&owner.id), link(&owner.id));
     accounts.create_reset_link(&first, &first_token).await.expect("created");
@@ -124,10 +143,12 @@ async fn a_changed_password_voids_all_requests() {
     let office = Office::new().await;
     let Office { accounts, owner, .. } = &office;
     for way in 0..3 {
-        let (asked, (link, token)) = (reset(&owner.id), link(&owner.id));
+        let before = office.read(&owner.id).await;
+        let asked = Reset { epoch: before.epoch, ..reset(&owner.id) };
+        let (link, token) = link(&owner.id);
         accounts.create_reset(&asked).await.expect("created");
         accounts.create_reset_link(&link, &token).await.expect("created");
-        let now = office.read(&owner.id).await.password_hash;
+        let now = before.password_hash;
         match way {
             0 => drop(
                 accounts.change_password(&owner.id, &now, "by hand").await.expect("changed").expect("ours"),
@@ -174,7 +195,9 @@ async fn who_is_gone_resets_nothing() {
     accounts.delete_admin(&anna.id).await.expect("deleted");
     assert!(unusable(accounts.reset_password(&asked, "late", NOW).await));
     assert!(unusable(accounts.reset_by_link(&token, &link, "late", NOW).await));
-    assert!(unusable(accounts.create_reset(&reset(&anna.id)).await));
+    let late = reset(&anna.id);
+    accounts.create_reset(&late).await.expect("created");
+    assert!(unusable(accounts.reset_password(&late, "late", NOW).await));
     assert!(unusable(accounts.create_reset_link(&link, &ResetToken::from_random(random()).hash()).await));
     assert!(accounts.admin(&anna.id).await.expect("read").is_none(), "not even a part of one");
 }

@@ -66,6 +66,7 @@ async fn a_lost_answer_does_not_lock_an_admin_out() {
     let asked = Reset {
         id: ResetId::from_random(random()),
         admin: id.clone(),
+        epoch: 1,
         code: CodeMac::new(random()),
         expires_at: NOW.plus_seconds(600),
     };

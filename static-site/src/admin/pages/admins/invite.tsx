@@ -4,6 +4,7 @@ import { confirm } from "../../ui/dialog.tsx";
 import { Form, TextField } from "../../ui/form.tsx";
 import { Loaded, useLoad } from "../../ui/load.tsx";
 import { Page } from "../../ui/page.tsx";
+import { addressRule } from "../mailboxes/rules.ts";
 import { AccessFields, accessIn } from "./access-fields.tsx";
 import { invite, listCampaigns, type Campaign, type InvitationForm } from "./calls.ts";
 import { Invited, type Made } from "./invited.tsx";
@@ -74,6 +75,7 @@ function InviteForm({ campaigns, done }: { campaigns: readonly Campaign[]; done:
         type="email"
         inputMode="email"
         autocomplete="off"
+        rule={addressRule}
       />
       <AccessFields role="admin" scope="all" campaigns={campaigns} />
       <TextField

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addresses } from "../../../../build/addresses.ts";
 import { asked, faultsIn, readQuery, type Query } from "./query.ts";
 
 const nothing: Query = { from: "", to: "", actor: "", action: "" };
@@ -29,4 +30,14 @@ test("who and what, as the API reads them", () => {
   for (const actor of ["anna", "AB", "anna@", "1.2.3"]) assert.deepEqual(faulty({ actor }), ["actor"], actor);
   for (const action of ["sign-in", "session.*", "a1"]) assert.deepEqual(faulty({ action }), [], action);
   for (const action of ["*", "Sign-in", "session.**", "a b"]) assert.deepEqual(faulty({ action }), ["action"], action);
+});
+
+test("an address of the page asks for nothing that the API refuses", () => {
+  for (const { address, isTaken } of addresses) {
+    const query = readQuery(new URLSearchParams({ actor: address }));
+    assert.deepEqual(faulty(query), isTaken ? [] : ["actor"], JSON.stringify(address));
+  }
+  for (const odd of ["a\u0001b@c.example", "a\ufffdb@c.example", "\u202ea@c.example", "\u0000", "\ufffd", "a\nb", "%00"]) {
+    assert.deepEqual(faulty({ from: odd, to: odd, actor: odd, action: odd }), ["from", "to", "actor", "action"], JSON.stringify(odd));
+  }
 });

@@ -8,6 +8,7 @@ import { useLoad, Waiting } from "../../ui/load.tsx";
 import { Notice, ProblemNote } from "../../ui/notice.tsx";
 import { Page } from "../../ui/page.tsx";
 import { Time } from "../../ui/time.tsx";
+import { addressRule } from "../mailboxes/rules.ts";
 import { NewPasswordField } from "./new-password.tsx";
 import { askForSession } from "./sign-in-form.tsx";
 
@@ -122,6 +123,7 @@ function AcceptForm({ token, invitation: { label, email, role, scope, expiresAt 
           type="email"
           autocomplete="username"
           required="Type your email address."
+          rule={addressRule}
           {...(email !== null && { initial: email, readOnly: true })}
         />
         <NewPasswordField />

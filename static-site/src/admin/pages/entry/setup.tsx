@@ -5,6 +5,7 @@ import { signedIn } from "../../session.ts";
 import { Form, PasswordField, TextField } from "../../ui/form.tsx";
 import { Loaded, useLoad } from "../../ui/load.tsx";
 import { Page } from "../../ui/page.tsx";
+import { addressRule } from "../mailboxes/rules.ts";
 import { NewPasswordField } from "./new-password.tsx";
 import { askForSession } from "./sign-in-form.tsx";
 
@@ -52,7 +53,7 @@ function SetupForm({ gone }: { gone: () => Promise<void> }) {
           hint="It is in the Secrets Manager of the AWS account. Whoever deployed Mailgather saw the command that reads it."
           required="Type the set-up code."
         />
-        <TextField name="email" label="Your email address" type="email" autocomplete="username" required="Type your email address." />
+        <TextField name="email" label="Your email address" type="email" autocomplete="username" required="Type your email address." rule={addressRule} />
         <NewPasswordField />
       </Form>
     </>

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { addresses } from "../../../../build/addresses.ts";
 import { addressFault, canonical, domainOf } from "./address.ts";
 
 test("spellings of one mailbox are the same, other mailboxes are not", () => {
@@ -24,6 +25,10 @@ test("what the API refuses is told before, what it takes is let through", () => 
   assert.equal(addressFault("  "), "missing");
   assert.equal(addressFault("an na@example.org"), "spaces");
   assert.equal(addressFault(`${"x".repeat(65)}@example.org`), "too-long");
+});
+
+test("what looks like another address is refused as the API refuses it", () => {
+  for (const { address, isTaken } of addresses) assert.equal(addressFault(address) === undefined, isTaken, JSON.stringify(address));
 });
 
 test("a domain may be typed with its @, and must be one", () => {

@@ -16,11 +16,19 @@ export type AddressFault = "missing" | "spaces" | "malformed" | "too-long";
 export function addressFault(address: string): AddressFault | undefined {
   const typed = address.trim();
   if (typed === "") return "missing";
-  if (/[\s\p{Cc}]/u.test(typed)) return "spaces";
+  if (unseen.test(typed)) return "spaces";
   const [local, domain] = split(typed);
   if (domain === undefined || local === "" || /[@"<>(),;:\\[\]]/.test(folded(local))) return "malformed";
-  if (asciiDomain(domain) === undefined) return "malformed";
+  if (asciiDomain(domain) === undefined || !isUsual(local) || !isUsual(folded(local))) return "malformed";
   return bytes(local) > 64 || bytes(typed) > 254 ? "too-long" : undefined;
+}
+
+/** Spaces, what stands for unreadable bytes, and what leaves no trace on the screen: one address could look like another by it. */
+const unseen = /[\s\ufffd\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Whether no letter stands in another form than it is usually written in, such as a full-width one or a ligature. */
+function isUsual(text: string): boolean {
+  return text.normalize("NFC") === text.normalize("NFKC");
 }
 
 /** What a domain is typed as in "same name at another domain"; an `@` in front is forgiven. */
