@@ -100,14 +100,20 @@ async fn a_forged_token_ends_the_session_it_names() {
         ("no end", Box::new(good_signature(|jwt| jwt.claim("exp", Value::Null)))),
         ("an end in words", Box::new(good_signature(|jwt| jwt.claim("exp", "never")))),
         ("an end in a fraction", Box::new(good_signature(|jwt| jwt.claim("exp", 9e99)))),
-        ("a life longer than ours", Box::new(good_signature(|jwt| {
-            let life = jwt.claims["iat"].as_u64().expect("a time") + 601;
-            jwt.claim("exp", life)
-        }))),
-        ("an end before its beginning", Box::new(good_signature(|jwt| {
-            let end = jwt.claims["iat"].as_u64().expect("a time") - 1;
-            jwt.claim("exp", end)
-        }))),
+        (
+            "a life longer than ours",
+            Box::new(good_signature(|jwt| {
+                let life = jwt.claims["iat"].as_u64().expect("a time") + 601;
+                jwt.claim("exp", life)
+            })),
+        ),
+        (
+            "an end before its beginning",
+            Box::new(good_signature(|jwt| {
+                let end = jwt.claims["iat"].as_u64().expect("a time") - 1;
+                jwt.claim("exp", end)
+            })),
+        ),
         ("other claims", {
             let text = key.text.clone();
             Box::new(move |jwt: Jwt| {
@@ -230,7 +236,10 @@ async fn the_key_in_use_and_the_one_before_are_accepted() {
     let later = tests::now_millis() / 1000 + 400;
     let session = late.me().await["sessionId"].as_str().expect("an id").to_owned();
     let new = Jwt::good(&second, &person.id, &session).claim("iat", later).claim("exp", later + 600);
-    expect_out("made with the key before, for later", &forger(&late, &new.signed(&second.text)).get("/api/me").await);
+    expect_out(
+        "made with the key before, for later",
+        &forger(&late, &new.signed(&second.text)).get("/api/me").await,
+    );
     // That key is forgotten, its name too: it is no forgery, and ends nothing.
     assert!(person.operator.is_in().await && late.is_in().await);
     // The name of the key in use with the text of the one before is one.

@@ -257,13 +257,18 @@ async fn nobody_is_signed_out_by_a_link() {
         &[],
     ];
     for headers in opened {
-        for path in
-            ["/api/campaigns/", "/api/campaigns/x/link", "/api/campaigns/x%00/link", "/api/me?x=%00", &foreign]
-        {
+        for path in [
+            "/api/campaigns/",
+            "/api/campaigns/x/link",
+            "/api/campaigns/x%00/link",
+            "/api/me?x=%00",
+            &foreign,
+        ] {
             for operator in [&person.operator, &scoped.operator] {
                 for (method, body) in [("GET", None), ("POST", Some("a=b"))] {
                     let mut request = operator.bare_request(method, path);
-                    request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+                    request =
+                        headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
                     if let Some(form) = body {
                         let kind = "application/x-www-form-urlencoded";
                         request = request.header("content-type", kind).body(form);

@@ -4,9 +4,11 @@ use zeroize::Zeroizing;
 
 /// The secret that an authenticator app shares with us (RFC 6238): 160 bits, as RFC 4226 §4 recommends.
 ///
-/// SHA-1, 6 digits, 30 seconds: what every app can do. A code counts in its own step and in the one before and
-/// after it, for clocks that differ (RFC 6238 §5.2); that it counts once is the store's condition (ASVS 6.5.1). The
-/// time is ours (6.5.8). Not Clone, Debug or Serialize; wiped on drop.
+/// SHA-1, 6 digits, 30 seconds: what every app can do (ASVS 6.5.5). A code counts in its own step and in the one
+/// before and after it: phones' clocks differ, and a code that is typed at the end of its step arrives after it (RFC
+/// 6238 §5.2). A narrower window would refuse every sixth honest code, and take a guesser from three codes in a million
+/// to one; ten tries in 15 minutes are what holds those off. That a code counts once is the store's condition (6.5.1).
+/// The time is ours (6.5.8). Not Clone, Debug or Serialize; wiped on drop.
 pub(crate) struct TotpSecret(Zeroizing<Vec<u8>>);
 
 /// A stored secret is none. Never quotes it.

@@ -30,6 +30,23 @@ impl EmailAddress {
 
     /// Reads what a person typed or pasted.
     pub fn parse(typed: &str) -> Result<Self, Invalid> {
+        let address = Self::stored(typed)?;
+        let typed = &address.typed;
+        if typed.chars().any(|c| is_hidden(c) || c == char::REPLACEMENT_CHARACTER) {
+            return Err(Invalid::new("must not hold invisible characters"));
+        }
+        let nfkc = ComposingNormalizerBorrowed::new_nfkc();
+        let local = typed.rsplit_once('@').map_or(typed.as_str(), |(local, _)| local);
+        if !nfkc.is_normalized(&compose(local)) || !nfkc.is_normalized(&address.canonical) {
+            return Err(Invalid::new(
+                "must not hold letters in another form than they are usually written in",
+            ));
+        }
+        Ok(address)
+    }
+
+    /// Reads what was parsed once: what was let in before a rule was made stays readable.
+    pub fn stored(typed: &str) -> Result<Self, Invalid> {
         let typed = typed.trim();
         if typed.is_empty() {
             return Err(Invalid::new("must not be empty"));
@@ -37,19 +54,12 @@ impl EmailAddress {
         if typed.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return Err(Invalid::new("must not hold spaces or control characters"));
         }
-        if typed.chars().any(|c| is_hidden(c) || c == char::REPLACEMENT_CHARACTER) {
-            return Err(Invalid::new("must not hold invisible characters"));
-        }
         let malformed = Invalid::new("must be a mail address like name@example.org");
         let (local, domain) = typed.rsplit_once('@').ok_or(malformed)?;
         let (folded, domain) = (fold(local), ascii_domain(domain)?);
         // Normalizing can make a forbidden character of another, such as `;` of the Greek question mark.
         if [local, &folded].into_iter().any(|local| local.is_empty() || local.contains(SPECIALS)) {
             return Err(malformed);
-        }
-        let nfkc = ComposingNormalizerBorrowed::new_nfkc();
-        if !nfkc.is_normalized(&compose(local)) || !nfkc.is_normalized(&folded) {
-            return Err(Invalid::new("must not hold letters in another form than they are usually written in"));
         }
         let canonical = format!("{folded}@{domain}");
         if local.len().max(folded.len()) > Self::MAX_LOCAL_BYTES
@@ -184,6 +194,14 @@ mod tests {
             whole.push_str(rest);
         }
         whole
+    }
+
+    #[test]
+    fn what_was_let_in_before_a_rule_was_made_stays_readable() {
+        for text in ["ow\u{200B}ner@example.org", "\u{FB01}nn@example.org"] {
+            assert!(EmailAddress::parse(text).is_err() && EmailAddress::stored(text).is_ok(), "{text:?}");
+        }
+        assert!(EmailAddress::stored("a\0@example.org").is_err());
     }
 
     proptest::proptest! {

@@ -26,8 +26,17 @@ mod tests {
     #[test]
     fn what_is_not_seen_is_told_from_what_is() {
         for c in [
-            '\u{AD}', '\u{61C}', '\u{200B}', '\u{200D}', '\u{200E}', '\u{202E}', '\u{2060}', '\u{2066}',
-            '\u{2069}', '\u{FEFF}', '\u{E0041}',
+            '\u{AD}',
+            '\u{61C}',
+            '\u{200B}',
+            '\u{200D}',
+            '\u{200E}',
+            '\u{202E}',
+            '\u{2060}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{FEFF}',
+            '\u{E0041}',
         ] {
             assert!(is_format(c) && is_hidden(c), "{:x}", u32::from(c));
         }

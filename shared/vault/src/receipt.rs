@@ -80,11 +80,11 @@ impl Slip {
         Ok(Self {
             credential: CredentialId::parse(id)?,
             submitted_at: Timestamp::from_millis(at.parse().map_err(|_| other)?),
-            source: EmailAddress::parse(source)?,
-            name: Label::parse(name)?,
+            source: EmailAddress::stored(source)?,
+            name: Label::stored(name)?,
             destination: match destination {
                 "" => None,
-                address => Some(EmailAddress::parse(address)?),
+                address => Some(EmailAddress::stored(address)?),
             },
         })
     }

@@ -94,7 +94,7 @@ pub(super) fn read_admin(item: &Item) -> Result<Admin, StoreError> {
     };
     Ok(Admin {
         id: item.parse(SORT, AdminId::parse)?,
-        email: item.parse("email", EmailAddress::parse)?,
+        email: item.parse("email", EmailAddress::stored)?,
         role: item.parse("admin_role", Role::parse)?,
         scope: item.parse("admin_scope", parse_scope)?,
         password_hash: item.text("password_hash")?,
@@ -145,8 +145,8 @@ pub(super) fn invitation_item(new: &Invitation, token: &TokenHash) -> Attributes
 pub(super) fn read_invitation(item: &Item) -> Result<Invitation, StoreError> {
     Ok(Invitation {
         id: item.parse("invitation_id", InvitationId::parse)?,
-        label: item.parse("label", Label::parse)?,
-        email: item.optional("email", EmailAddress::parse)?,
+        label: item.parse("label", Label::stored)?,
+        email: item.optional("email", EmailAddress::stored)?,
         role: item.parse("admin_role", Role::parse)?,
         scope: item.parse("admin_scope", parse_scope)?,
         created_by: item.parse("created_by", AdminId::parse)?,

@@ -176,8 +176,7 @@ impl Accounts {
     }
 }
 
-const REPLACE: &str =
-    "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE link_hash";
+const REPLACE: &str = "SET password_hash = :new, session_epoch = session_epoch + :one REMOVE link_hash";
 
 fn replacement(
     new_hash: &str,

@@ -143,7 +143,7 @@ pub(crate) fn proved_item(id: &ServerId, now: Timestamp) -> Attributes {
 pub(super) fn server(item: &Item) -> Result<SourceServer, StoreError> {
     Ok(SourceServer {
         id: item.parse("id", ServerId::parse)?,
-        name: item.parse("name", Label::parse)?,
+        name: item.parse("name", Label::stored)?,
         mail: MailServer {
             host: item.parse("host", HostName::parse)?,
             port: item.number("port")?.try_into().map_err(|_| item.malformed())?,
@@ -178,7 +178,7 @@ pub(super) fn campaign(item: &Item, now: Timestamp) -> Result<Option<Campaign>, 
     }
     Ok(Some(Campaign {
         id: item.parse("id", CampaignId::parse)?,
-        name: item.parse("name", Label::parse)?,
+        name: item.parse("name", Label::stored)?,
         server_id: item.parse("server_id", ServerId::parse)?,
         instructions: item.optional("instructions", Instructions::parse)?,
         created_at: item.time("created_at")?,

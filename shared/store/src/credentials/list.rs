@@ -110,13 +110,13 @@ pub(super) fn names() -> HashMap<String, String> {
 }
 
 pub(super) fn read(item: &Item) -> Result<Submitted, StoreError> {
-    let address = item.optional("dest_address", EmailAddress::parse)?;
+    let address = item.optional("dest_address", EmailAddress::stored)?;
     let existence = item.optional("dest_exists", Existence::parse)?.unwrap_or(Existence::Unknown);
     let messages = item.optional_number("messages")?;
     Ok(Submitted {
         id: item.parse(SORT, CredentialId::parse)?,
-        name: item.parse("name", Label::parse)?,
-        source: item.parse("source_address", EmailAddress::parse)?,
+        name: item.parse("name", Label::stored)?,
+        source: item.parse("source_address", EmailAddress::stored)?,
         destination: address.map(|address| (address, existence)),
         destination_password_given: item.optional_number("dest_password_given")?.is_some(),
         checked_at: item.time("checked_at")?,

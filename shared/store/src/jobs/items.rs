@@ -60,8 +60,8 @@ pub(crate) fn read_job(item: &Item) -> Result<Job, StoreError> {
         mapping: MappingId::parse(mapping).map_err(|_| item.malformed())?,
         row: RowNumber::parse(row).map_err(|_| item.malformed())?,
         credential: item.parse("credential_id", CredentialId::parse)?,
-        source: item.parse("source_address", EmailAddress::parse)?,
-        destination: item.parse("dest_address", EmailAddress::parse)?,
+        source: item.parse("source_address", EmailAddress::stored)?,
+        destination: item.parse("dest_address", EmailAddress::stored)?,
         messages: item
             .optional_number("message_count")?
             .map(|count| u32::try_from(count).map_err(|_| item.malformed()))

@@ -178,8 +178,8 @@ pub(super) fn read_row(item: &Item) -> Result<Row, StoreError> {
     Ok(Row {
         number: RowNumber::parse(place).map_err(|_| item.malformed())?,
         credential: item.parse("credential_id", CredentialId::parse)?,
-        source: item.parse("source_address", EmailAddress::parse)?,
-        destination: item.parse("dest_address", EmailAddress::parse)?,
+        source: item.parse("source_address", EmailAddress::stored)?,
+        destination: item.parse("dest_address", EmailAddress::stored)?,
         account: item.optional("account_kind", Account::parse)?,
         password_by: item.optional("password_by", PasswordBy::parse)?,
         journal: item.parse("journal_state", Journal::parse)?,

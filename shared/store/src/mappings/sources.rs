@@ -22,7 +22,7 @@ impl Proposals {
         for item in self.database.get_all(operation, &self.credentials, &keys, projection).await? {
             let Some(item) = Item::alive(operation, Some(item), now)? else { continue };
             let id = item.parse(SORT, CredentialId::parse)?;
-            sources.insert(id, item.parse("source_address", EmailAddress::parse)?);
+            sources.insert(id, item.parse("source_address", EmailAddress::stored)?);
         }
         Ok(sources)
     }

@@ -57,7 +57,7 @@ impl MappingRuns {
         let found = self.database.get(operation, &self.credentials, key).await?;
         let Some(item) = Item::alive(operation, found, now)? else { return Ok(None) };
         Ok(Some(StoredLogin {
-            source: item.parse("source_address", EmailAddress::parse)?,
+            source: item.parse("source_address", EmailAddress::stored)?,
             server: place::read(&item, place::Of::Source),
             source_sealed: item.bytes("source_sealed")?,
             destination: match item.optional_bytes("dest_sealed")? {

@@ -33,6 +33,14 @@ export const detailWords: Record<Field, Record<string, Words>> = {
       what: "The new address has a space or an invisible character in it.",
       next: "Take it out.",
     },
+    "must not hold invisible characters": {
+      what: "The new address has an invisible character in it.",
+      next: "Type it anew instead of pasting it.",
+    },
+    "must not hold letters in another form than they are usually written in": {
+      what: "The new address has full-width letters, a ligature or the like in it.",
+      next: "Type it with plain letters.",
+    },
     "must be a mail address like name@example.org": {
       what: "The new address is not a mail address.",
       next: "It looks like name@example.org.",
