@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { SECRET, code, handler, keys, request } from './deployed.mjs';
+import { SECRET, code, handler, keys, request, submission } from './deployed.mjs';
 
 const edge = handler('AdminEdgeFunction');
+const SUBMIT = submission();
 const HOST = { host: { value: 'admin.example' } };
 
 function pass(uri, { ip = '203.0.113.7', headers = {} } = {}) {
@@ -29,7 +30,7 @@ test('its key is nobody\'s on the gather site', () => {
 test('the visitor is known by the same name as on the gather site', () => {
   const gather = handler('GatherLimitFunction');
   for (const ip of ['203.0.113.7', '2001:db8:a:b:1:2:3:4', '::ffff:203.0.113.207', '::1']) {
-    const there = gather(request('/', { ip })).headers['x-mailgather-visitor'];
+    const there = gather(request(SUBMIT, { ip })).headers['x-mailgather-visitor'];
     assert.deepEqual(pass('/api/me', { ip })['x-mailgather-visitor'], there, ip);
   }
 });
