@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::{Campaigns, Deactivations, MappingState, Mappings, ServerFault};
 use vault::{Opener, Sealer};
 
+use crate::link_secret::LinkSigner;
+
 /// Campaigns from their opening to their end.
 pub(crate) struct CampaignDesk {
     pub(crate) store: Campaigns,
@@ -14,6 +16,7 @@ pub(crate) struct CampaignDesk {
     pub(crate) mappings: Mappings,
     pub(crate) sealer: Sealer,
     pub(crate) opener: Opener,
+    pub(crate) links: LinkSigner,
     /// The origin that a campaign's link is a path of.
     pub(crate) gather_site: String,
     pub(crate) retention_hours: u64,
@@ -109,7 +112,7 @@ impl CampaignDesk {
             deactivated_at: None,
             purge_at: None,
         };
-        let token = CampaignToken::from_random(edge::random());
+        let token = self.links.token().await?;
         let sealed = self.sealer.seal_link(&campaign.id, &token).await?;
         self.store.create_campaign(&campaign, &token.hash(), &sealed).await?;
         Ok(Reply::created(&Created {

@@ -2,6 +2,7 @@
 
 mod campaigns;
 mod credentials;
+mod link_secret;
 mod routes;
 mod servers;
 mod wiring;

@@ -7,7 +7,7 @@ use intake::Intake;
 use store::{Campaigns, Credentials, Database, Deactivations, DeletionLimit, Mappings, Submissions};
 use vault::{Opener, Sealer};
 
-use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, routes::Routes, servers::ServerDesk};
+use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, link_secret::LinkSigner, routes::Routes, servers::ServerDesk};
 
 /// Once per cold start: who uses what.
 pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {
@@ -27,6 +27,7 @@ pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {
             mappings: mappings.clone(),
             sealer: Sealer::new(aws, &key),
             opener: Opener::new(aws, &key),
+            links: LinkSigner::new(aws, edge::var("LINK_SECRET_ARN")?),
             gather_site: edge::var("GATHER_SITE")?,
             retention_hours: edge::number("RETENTION_HOURS")?,
         },

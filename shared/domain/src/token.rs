@@ -40,7 +40,8 @@ macro_rules! token {
 }
 
 token!(
-    /// The secret of a campaign's link: whoever has it may submit to the campaign.
+    /// The secret of a campaign's link: whoever has it may submit to the campaign. [`crate::LinkSecret`] makes it;
+    /// the last 8 of its bytes are then no random ones.
     CampaignToken
 );
 token!(

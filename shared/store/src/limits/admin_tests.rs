@@ -74,9 +74,9 @@ async fn a_visitor_has_their_limit_across_accounts() {
     assert_eq!(
         door.admits(Act::SignIn, "2001:db8:1:2::8", Some("c@example.org"), 1).await,
         0,
-        "the same /64"
+        "the same /56"
     );
-    assert_eq!(door.admits(Act::SignIn, "2001:db8:1:3::8", Some("c@example.org"), 1).await, 1);
+    assert_eq!(door.admits(Act::SignIn, "2001:db8:1:300::8", Some("c@example.org"), 1).await, 1);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ pub struct AdminLimits {
 pub struct AdminRules {
     /// Per account, across visitors; counted also where there is no such account.
     pub per_account: Limit,
-    /// Per visitor's address (IPv6: per /64), across accounts.
+    /// Per visitor's address (IPv6: per /56), across accounts.
     pub per_address: Limit,
 }
 

@@ -11,18 +11,20 @@ use crate::{Database, StoreError};
 
 /// In the table `limits`: how often a submission may be tried.
 ///
-/// One item a counter: `visitor#<hash>`, `mailbox#<hash>`, `campaign#<id>`. Three, since the form is also a password oracle. They count logins that are about to be tried, so they are taken before the socket opens.
+/// One item a counter: `visitor#<hash>`, `site#<hash>`, `mailbox#<hash>`, `campaign#<id>`. Several, since the form is also a password oracle. They count logins that are about to be tried, so they are taken before the socket opens.
 #[derive(Clone)]
 pub struct Limits {
     counters: Counters,
     rules: Rules,
 }
 
-/// The three limits of a stack.
+/// The limits of a stack.
 #[derive(Debug, Clone, Copy)]
 pub struct Rules {
-    /// Per visitor's address (IPv6: per /64).
+    /// Per visitor's address (IPv6: per /56).
     pub visitor: Limit,
+    /// Per IPv6 /48, across visitors.
+    pub site: Limit,
     /// Per source mailbox, across visitors.
     pub mailbox: Limit,
     /// Per campaign, across visitors and mailboxes.
@@ -30,10 +32,22 @@ pub struct Rules {
 }
 
 impl Rules {
+    /// How many visitors' shares one /48 has, which holds 256 visitors. With the defaults these are 160 an hour, a
+    /// quarter of a campaign's 600, so that one network alone can't close a campaign for all others. The gateway in
+    /// front has as many keys for a /48.
+    const VISITORS_PER_SITE: u32 = 8;
+
     /// The windows of the design: 15 minutes for a visitor, an hour for a mailbox and for a campaign.
     pub const fn new(visitor: NonZeroU32, mailbox: NonZeroU32, campaign: NonZeroU32) -> Self {
         Self {
             visitor: Limit { admissions: visitor, window_seconds: 15 * 60 },
+            site: Limit {
+                admissions: visitor.saturating_mul(match NonZeroU32::new(Self::VISITORS_PER_SITE) {
+                    Some(visitors) => visitors,
+                    None => NonZeroU32::MIN,
+                }),
+                window_seconds: 15 * 60,
+            },
             mailbox: Limit { admissions: mailbox, window_seconds: 60 * 60 },
             campaign: Limit { admissions: campaign, window_seconds: 60 * 60 },
         }
@@ -46,7 +60,7 @@ impl Limits {
         Self { counters: Counters::new(database, table), rules }
     }
 
-    /// Counts one attempt in all three limits, or in none.
+    /// Counts one attempt in all limits, or in none.
     ///
     /// `attempt` tells this attempt from all others; the id that the credential is going to have serves.
     /// The visitor's limit is asked first: somebody who has used it up can't use up a mailbox's or a
@@ -59,13 +73,16 @@ impl Limits {
         attempt: &CredentialId,
         now: Timestamp,
     ) -> Result<Ticket, TakeError> {
+        let site = visitor
+            .site()
+            .map(|site| Rule { key: format!("site#{}", hash(&site.to_string())), limit: self.rules.site });
         let visitor =
             Rule { key: format!("visitor#{}", hash(&visitor.to_string())), limit: self.rules.visitor };
         let others = [
             Rule { key: format!("mailbox#{}", hash(mailbox.canonical())), limit: self.rules.mailbox },
             Rule { key: format!("campaign#{campaign}"), limit: self.rules.campaign },
         ];
-        self.counters.take(visitor, others, Attempt::from(attempt), now).await
+        self.counters.take(visitor, others.into_iter().chain(site), Attempt::from(attempt), now).await
     }
 
     /// Takes an attempt out of the count again: the mail server gave no verdict.

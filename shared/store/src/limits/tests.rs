@@ -74,11 +74,33 @@ async fn a_visitor_has_five_in_any_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn an_ipv6_visitor_is_its_64() {
+async fn an_ipv6_visitor_is_its_56() {
     let door = Door::new(1, 10, 600).await;
-    assert_eq!(door.admits("2001:db8:1:2::/64", "a@example.org", 1, NOW).await, 1);
-    assert_eq!(door.admits("2001:db8:1:2::7", "b@example.org", 1, NOW).await, 0);
-    assert_eq!(door.admits("2001:db8:1:3::/64", "c@example.org", 1, NOW).await, 1);
+    assert_eq!(door.admits("2001:db8:1:200::/56", "a@example.org", 1, NOW).await, 1);
+    assert_eq!(door.admits("2001:db8:1:2ff::7", "b@example.org", 1, NOW).await, 0);
+    assert_eq!(door.admits("2001:db8:1:300::/56", "c@example.org", 1, NOW).await, 1);
+}
+
+/// Whoever has a whole /48 has 256 visitors' addresses, and eight visitors' attempts.
+#[tokio::test]
+async fn a_48_has_what_eight_visitors_have() {
+    let door = Door::new(2, 10, 600).await;
+    let mut admitted = 0;
+    for n in 0..20_u32 {
+        admitted += door.admits(&format!("2001:db8:1:{:x}::/56", n << 8), &address(n), 1, NOW).await;
+    }
+    assert_eq!(admitted, 16);
+    let refused = door.take("2001:db8:1:ff00::/56", "z@example.org", NOW.plus_seconds(60)).await;
+    assert_eq!(wait(refused), 14 * 60);
+    assert_eq!(door.admits("2001:db8:2::/56", "z@example.org", 1, NOW).await, 1, "the next /48");
+    assert_eq!(door.admits("192.0.2.1", "y@example.org", 1, NOW).await, 1, "IPv4");
+    // What it refuses costs the visitor nothing.
+    let later = NOW.plus_seconds(QUARTER);
+    assert_eq!(door.admits("2001:db8:1:ff00::/56", "z@example.org", 3, later).await, 2);
+}
+
+fn address(n: u32) -> String {
+    format!("user{n}@example.org")
 }
 
 #[tokio::test]

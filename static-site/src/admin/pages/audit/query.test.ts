@@ -24,7 +24,7 @@ test("days that are none, the wrong way round or too many", () => {
 });
 
 test("who and what, as the API reads them", () => {
-  for (const actor of ["ab".repeat(16), "=1+1@admin.example", "192.0.2.1", "2001:db8:1:2::", "2001:db8:1:2::/64"]) {
+  for (const actor of ["ab".repeat(16), "=1+1@admin.example", "192.0.2.1", "2001:db8:1:2::", "2001:db8:1:2::/64", "2001:db8:1:200::/56"]) {
     assert.deepEqual(faulty({ actor }), [], actor);
   }
   for (const actor of ["anna", "AB", "anna@", "1.2.3"]) assert.deepEqual(faulty({ actor }), ["actor"], actor);

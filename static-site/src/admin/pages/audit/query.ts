@@ -57,5 +57,5 @@ function time(day: string): number | undefined {
 /** What the API takes, and never more: an address that it refuses is told here, since anybody can write it into a link. */
 function isActor(text: string): boolean {
   if (text.includes("@")) return addressFault(text) === undefined;
-  return /^[0-9a-f]{32}$/.test(text) || /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || /^[0-9a-f:]*:[0-9a-f:.]*(\/64)?$/i.test(text);
+  return /^[0-9a-f]{32}$/.test(text) || /^\d{1,3}(\.\d{1,3}){3}$/.test(text) || /^[0-9a-f:]*:[0-9a-f:.]*(\/(56|64))?$/i.test(text);
 }
