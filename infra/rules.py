@@ -14,6 +14,7 @@ class Stack:
         self.resources = template["Resources"]
         self.parameters = template["Parameters"]
         self.conditions = template["Conditions"]
+        self.rules = template["Rules"]
         self.mappings = template["Mappings"]
 
     def of(self, kind):
@@ -210,6 +211,7 @@ def deletions_are_all_that_admins_count(stack):
 
 def secrets_are_read_by_whom_they_are_for(stack):
     readers = {
+        "LinkSecret": {"CampaignsFunction"},
         "SetupSecret": {"AccountsFunction"},
         "SigningSecret": {"AccountsFunction", "CampaignsFunction", "MappingFunction"},
         "PurelymailTokenSecret": {"GatherSubmitFunction", "CampaignsFunction", "MappingRunFunction"},
@@ -323,10 +325,12 @@ def no_admin_path_goes_astray(stack):
 
 
 def keys_are_in_one_plan_each(stack):
-    """A hundred shares of the world for submissions, one key for the admin site; none opens the other API."""
+    """A hundred shares of the world for submissions, one key for links that nobody signed, one for the admin site;
+    none opens the other API."""
     plans = {name: plan["Properties"] for name, plan in stack.of("AWS::ApiGateway::UsagePlan")}
     apis = {name: [stage["ApiId"]["Ref"] for stage in plan["ApiStages"]] for name, plan in plans.items()}
-    if sorted(apis.values()) != [["AdminApi"], ["GatherApi"]]:
+    expected = {"AdminPlan": ["AdminApi"], "SubmitPlan": ["GatherApi"], "UnsignedPlan": ["GatherApi"]}
+    if apis != expected:
         yield f"plans of {apis}"
     keys = stack.of("AWS::ApiGateway::ApiKey")
     if len({json.dumps(key["Properties"]["Value"]) for _, key in keys}) < len(keys):
@@ -337,10 +341,18 @@ def keys_are_in_one_plan_each(stack):
     members = [one["Properties"] for _, one in stack.of("AWS::ApiGateway::UsagePlanKey")]
     if sorted(one["KeyId"]["Ref"] for one in members) != sorted(name for name, _ in keys):
         yield "not every key is in one plan"
-    for name, plan_apis in apis.items():
+    for name in apis:
         count = sum(one["UsagePlanId"]["Ref"] == name for one in members)
-        if plan_apis == ["GatherApi"] and count < 100 or plan_apis == ["AdminApi"] and count != 1:
+        if name == "SubmitPlan" and count < 100 or name != "SubmitPlan" and count != 1:
             yield f"{count} keys in {name}"
+
+
+def links_without_a_signature_are_off_by_default(stack):
+    if stack.parameters["UnsignedLinksUntil"]["Default"] != "":
+        yield "they are good"
+    for name in ("UnsignedKey", "UnsignedPlan", "UnsignedPlanKey"):
+        if stack.resources[name].get("Condition") != "TakesUnsignedLinks":
+            yield f"{name} is always there"
 
 
 def each_site_is_an_origin_of_its_own(stack):
@@ -358,11 +370,51 @@ def each_site_is_an_origin_of_its_own(stack):
                 yield f"{name} {pattern}: other headers"
             if pattern != "/assets/*" and behavior["CachePolicyId"] != off:
                 yield f"{name} {pattern} is stored"
-            edge = mentions(behavior.get("FunctionAssociations", []), "AdminEdgeFunction")
-            if edge != (apis == ["AdminApi"] and behavior["TargetOriginId"] == "api"):
-                yield f"{name} {pattern}: the edge function"
+            for edge, api in (("AdminEdgeFunction", "AdminApi"), ("GatherLimitFunction", "GatherApi")):
+                passes = mentions(behavior.get("FunctionAssociations", []), edge)
+                if passes != (apis == [api] and behavior["TargetOriginId"] == "api"):
+                    yield f"{name} {pattern}: {edge}"
+        if config["WebACLId"] != {"Fn::If": ["HasWebAcl", {"Ref": "WebAclArn"}, {"Ref": "AWS::NoValue"}]}:
+            yield f"{name}: the web ACL"
     if sorted(seen) != ["AdminApi", "GatherApi"]:
         yield f"distributions for {seen}"
+
+
+def browsers_use_tls_1_2_on_aws(stack):
+    """With certificates of their own, which are required unless somebody says otherwise."""
+    if stack.parameters["AllowCloudFrontCertificate"]["Default"] != "false":
+        yield "CloudFront's certificate is allowed by itself"
+    for name, distribution in stack.of("AWS::CloudFront::Distribution"):
+        _, own, _ = distribution["Properties"]["DistributionConfig"]["ViewerCertificate"]["Fn::If"]
+        certificate = own["AcmCertificateArn"]["Ref"]
+        if own["MinimumProtocolVersion"] != "TLSv1.2_2021":
+            yield f"{name}: {own['MinimumProtocolVersion']}"
+        demanded = {"Fn::Not": [{"Fn::Equals": [{"Ref": certificate}, ""]}]}
+        rule = stack.rules["OwnCertificatesOnAws"]
+        if demanded not in [one["Assert"] for one in rule["Assertions"]]:
+            yield f"{name} does without {certificate}"
+    for name in mentioned(stack.rules["OwnCertificatesOnAws"]["RuleCondition"]):
+        if name not in ("LocalPort", "AllowCloudFrontCertificate"):
+            yield f"the rule hangs on {name}"
+
+
+def mentioned(node):
+    """The parameters in a condition."""
+    if isinstance(node, dict):
+        return [node["Ref"]] if "Ref" in node else [name for one in node.values() for name in mentioned(one)]
+    return [name for one in node for name in mentioned(one)] if isinstance(node, list) else []
+
+
+def purelymail_is_asked_over_tls(stack):
+    """Plain HTTP is for this machine's own double."""
+    pattern = re.compile(stack.parameters["PurelymailUrl"]["AllowedPattern"])
+    for url in ("https://purelymail.com/api/v0", "http://127.0.0.1:4586/api/v0", "http://127.0.0.1:80"):
+        if not pattern.fullmatch(url):
+            yield f"{url} is refused"
+    others = ("http://purelymail.com/api/v0", "http://127.0.0.1.example/", "http://127.0.0.1:80@purelymail.com/", "ftp://x", "")
+    for url in others:
+        if pattern.fullmatch(url):
+            yield f"{url} is accepted"
 
 
 def what_nobody_does_by_accident_is_counted(stack):
@@ -454,8 +506,15 @@ def the_apis_own_answers_are_problems(stack):
                 yield f"{kind} answers {problem}"
             if headers.get("gatewayresponse.header.Content-Type") != "'application/problem+json'":
                 yield f"{kind} isn't problem+json"
-            if headers.get("gatewayresponse.header.Cache-Control") != "'no-store'":
-                yield f"{kind} may be stored"
+            expected = {
+                "Cache-Control": "'no-store'",
+                "Content-Security-Policy": "'default-src 'none'; frame-ancestors 'none''",
+                "Strict-Transport-Security": "'max-age=63072000; includeSubDomains'",
+                "X-Content-Type-Options": "'nosniff'",
+            }
+            for header, value in expected.items():
+                if headers.get(f"gatewayresponse.header.{header}") != value:
+                    yield f"{kind}: {header}"
             wait = problem.get("retryAfterSeconds")
             if headers.get("gatewayresponse.header.Retry-After") != (f"'{wait}'" if wait else None):
                 yield f"{kind} says two waits"
@@ -491,7 +550,10 @@ RULES = [
     submissions_and_all_admin_calls_ask_for_a_key,
     no_admin_path_goes_astray,
     keys_are_in_one_plan_each,
+    links_without_a_signature_are_off_by_default,
     each_site_is_an_origin_of_its_own,
+    browsers_use_tls_1_2_on_aws,
+    purelymail_is_asked_over_tls,
     what_nobody_does_by_accident_is_counted,
     the_worker_is_called_by_queue_and_schedule_only,
     workers_wait_as_long_as_aws_and_mail_servers_need,

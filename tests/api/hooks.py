@@ -62,7 +62,9 @@ def every_answer_is_ours(ctx, response, case):
         # CloudFront answers some of these itself.
         return
     headers = {name.lower(): values[0] for name, values in response.headers.items()}
-    if headers.get("cache-control") != "no-store" or headers.get("x-content-type-options") != "nosniff":
+    expected = {"cache-control": "no-store", "x-content-type-options": "nosniff"}
+    ours = all(headers.get(name) == value for name, value in expected.items())
+    if not ours or not {"content-security-policy", "strict-transport-security"} <= set(headers):
         raise Unwanted(operation=case.operation.label, message=f"its headers are {sorted(headers)}")
     if headers.get("content-type", "").startswith("application/problem+json"):
         if response.json()["status"] != response.status_code:

@@ -84,7 +84,21 @@ impl Answer {
     #[track_caller]
     fn expect_headers(&self) {
         assert_eq!(self.header("cache-control"), "no-store", "{self:?}");
+        self.expect_security_headers();
+    }
+
+    /// Fails unless a browser is told to sniff nothing, to run nothing that isn't ours, and to come by TLS.
+    #[track_caller]
+    pub fn expect_security_headers(&self) {
         assert_eq!(self.header("x-content-type-options"), "nosniff", "{self:?}");
+        let policy = self.header("content-security-policy");
+        for directive in ["default-src 'none'", "frame-ancestors 'none'"] {
+            assert!(policy.contains(directive) && !policy.contains("unsafe"), "{self:?}");
+        }
+        let transport = self.header("strict-transport-security");
+        assert_eq!(transport, "max-age=63072000; includeSubDomains", "{self:?}");
+        let media_type = self.header("content-type");
+        assert!(!media_type.starts_with("text/") || media_type.ends_with("; charset=utf-8"), "{self:?}");
     }
 }
 

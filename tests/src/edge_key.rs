@@ -84,8 +84,11 @@ impl KeyPool {
 async fn secret(aws: &Aws, stack: &Stack) -> (String, String) {
     let (api, keys) = keys(aws, &stack.api).await;
     assert!(keys.len() >= 100, "the plan has {} keys", keys.len());
-    let (secret, digits) = keys[0].rsplit_once('-').expect("a secret, a dash, two digits");
-    assert!(secret.len() >= 32 && digits.len() == 2, "an odd key");
+    // One more is for links without a signature.
+    let parts = keys.iter().filter_map(|key| key.rsplit_once('-'));
+    let (secret, _) =
+        parts.clone().find(|(_, digits)| digits.len() == 2).expect("a secret, a dash, two digits");
+    assert!(secret.len() >= 32, "an odd key");
     (api, secret.to_owned())
 }
 
@@ -96,9 +99,10 @@ pub async fn admin_key(aws: &Aws, stack: &Stack) -> String {
     key
 }
 
-/// The id of the API behind this URL, and the keys of its usage plan.
+/// The id of the API behind this URL, and the keys of its usage plans.
 async fn keys(aws: &Aws, url: &str) -> (String, Vec<String>) {
     let plans = aws.get("apigateway", "/usageplans?limit=500").await;
+    let mut found = None;
     for plan in list(&plans) {
         let stages = plan["apiStages"].as_array().into_iter().flatten();
         let api = stages.filter_map(|stage| stage["apiId"].as_str()).find(|api| url.contains(api));
@@ -106,9 +110,9 @@ async fn keys(aws: &Aws, url: &str) -> (String, Vec<String>) {
         let keys = aws.get("apigateway", &format!("/usageplans/{id}/keys?limit=500")).await;
         let values =
             list(&keys).iter().map(|key| key["value"].as_str().expect("a key has a value").to_owned());
-        return (api.to_owned(), values.collect());
+        found.get_or_insert((api.to_owned(), Vec::new())).1.extend(values);
     }
-    panic!("no usage plan belongs to {url}");
+    found.unwrap_or_else(|| panic!("no usage plan belongs to {url}"))
 }
 
 /// The list in an answer of API Gateway, which is called `item`.

@@ -57,6 +57,8 @@ pub struct Stack {
     pub setup_secret_arn: String,
     /// The secret that signs access tokens.
     pub signing_secret_arn: String,
+    /// The secret that signs links.
+    pub link_secret_arn: String,
     /// The secret with the token of the Purelymail account.
     pub purelymail_token_secret_arn: String,
     /// Where mappings wait for their worker.

@@ -23,6 +23,11 @@ impl Secret {
         Self { aws: bench.aws.clone(), arn: bench.stack.signing_secret_arn.clone() }
     }
 
+    /// What signs links.
+    pub fn links(bench: &Bench) -> Self {
+        Self { aws: bench.aws.clone(), arn: bench.stack.link_secret_arn.clone() }
+    }
+
     /// The code that the first owner needs.
     pub fn setup(bench: &Bench) -> Self {
         Self { aws: bench.aws.clone(), arn: bench.stack.setup_secret_arn.clone() }

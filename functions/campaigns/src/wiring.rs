@@ -7,7 +7,10 @@ use intake::Intake;
 use store::{Campaigns, Credentials, Database, Deactivations, DeletionLimit, Mappings, Submissions};
 use vault::{Opener, Sealer};
 
-use crate::{campaigns::CampaignDesk, credentials::CredentialDesk, link_secret::LinkSigner, routes::Routes, servers::ServerDesk};
+use crate::{
+    campaigns::CampaignDesk, credentials::CredentialDesk, link_secret::LinkSigner, routes::Routes,
+    servers::ServerDesk,
+};
 
 /// Once per cold start: who uses what.
 pub(crate) async fn routes(aws: &SdkConfig) -> Result<Routes, edge::Error> {

@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 
 use crate::aws::Aws;
+use crate::parameters::{self, PURELYMAIL_TOKEN, Parameters};
 use crate::places::Places;
 use crate::stack::Stack;
 use crate::steps::{line, step};
@@ -27,6 +28,9 @@ pub(crate) struct Options {
     /// A parameter of the template, as Name=Value; may be given many times. See `Parameters` there
     #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = name_and_value)]
     parameters: Vec<(String, String)>,
+    /// Read the API token of your Purelymail account: typed unseen, or from standard input
+    #[arg(long)]
+    purelymail_token: bool,
 }
 
 /// Builds, deploys, uploads.
@@ -43,6 +47,13 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
         Ok(caller["Account"].as_str().unwrap_or("unknown").to_owned())
     })?;
     line(&format!("  into account {account}, stack {}", options.stack_name));
+    let mut given: Parameters = options.parameters.iter().cloned().collect();
+    let mut all = parameters::of_stack(&aws, &options.stack_name);
+    all.extend(given.clone());
+    parameters::check(&all)?;
+    if options.purelymail_token {
+        given.insert(PURELYMAIL_TOKEN.to_owned(), parameters::ask_for_secret("token of Purelymail")?);
+    }
     let lambda = Venv::ready(&places, "lambda")?;
     let cargo_lambda = lambda.program("cargo-lambda");
     step("functions built for AWS", || {
@@ -51,7 +62,7 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
     step("site built", || site::build(&places))?;
     let architecture = if options.x86_64 { "x86_64" } else { "arm64" };
     let mut parameters = vec![("Architecture", architecture.to_owned())];
-    parameters.extend(options.parameters.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    parameters.extend(given.iter().map(|(name, value)| (name.as_str(), value.clone())));
     let stack = step("stack deployed", || Stack::deploy(&aws, &options.stack_name, &parameters))?;
     step("site uploaded", || {
         site::upload(&places, &aws, &stack)?;
@@ -69,5 +80,22 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
 
 fn name_and_value(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("write it as Name=Value")?;
+    if name == PURELYMAIL_TOKEN {
+        return Err("use --purelymail-token: here it stays in the shell's history".to_owned());
+    }
     Ok((name.to_owned(), value.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_is_no_argument() {
+        assert!(name_and_value("MailSender=a@b.example").is_ok_and(|(name, _)| name == "MailSender"));
+        assert!(
+            name_and_value("PurelymailToken=not-a-secret").is_err_and(|why| !why.contains("not-a-secret"))
+        );
+        assert!(name_and_value("MailSender").is_err());
+    }
 }

@@ -20,6 +20,7 @@ mod functions;
 mod mail;
 mod outputs;
 mod packages;
+mod parameters;
 mod places;
 mod ports;
 mod processes;

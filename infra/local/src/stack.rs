@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use crate::aws::Aws;
 use crate::command;
+use crate::parameters::ParameterFile;
 
 /// A deployed stack.
 pub(crate) struct Stack {
@@ -20,12 +21,9 @@ impl Stack {
         let mut sam = aws.tool("sam");
         sam.args(["deploy", "--config-env", aws.config(), "--stack-name", name]);
         sam.args(["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]);
-        if !parameters.is_empty() {
-            sam.arg("--parameter-overrides");
-            // SAM splits at blanks and takes quotes off.
-            sam.args(parameters.iter().map(|(key, value)| format!("{key}=\"{value}\"")));
-        }
-        command::run(&mut sam, aws.log())?;
+        // Not as arguments: one of them is a secret, and arguments are seen by others and logged.
+        let file = ParameterFile::write(aws.log().parent().unwrap_or(aws.log()), name, parameters)?;
+        command::run(sam.args(["--parameter-overrides", &file.url()]), aws.log())?;
         Self::read(aws, name)
     }
 

@@ -2,6 +2,7 @@
 //! and then looks for them everywhere.
 
 mod admins;
+mod deployment;
 mod gathering;
 mod mappings;
 

@@ -35,17 +35,14 @@ impl Rules {
     /// How many visitors' shares one /48 has, which holds 256 visitors. With the defaults these are 160 an hour, a
     /// quarter of a campaign's 600, so that one network alone can't close a campaign for all others. The gateway in
     /// front has as many keys for a /48.
-    const VISITORS_PER_SITE: u32 = 8;
+    const VISITORS_PER_SITE: NonZeroU32 = NonZeroU32::MIN.saturating_add(7);
 
     /// The windows of the design: 15 minutes for a visitor, an hour for a mailbox and for a campaign.
     pub const fn new(visitor: NonZeroU32, mailbox: NonZeroU32, campaign: NonZeroU32) -> Self {
         Self {
             visitor: Limit { admissions: visitor, window_seconds: 15 * 60 },
             site: Limit {
-                admissions: visitor.saturating_mul(match NonZeroU32::new(Self::VISITORS_PER_SITE) {
-                    Some(visitors) => visitors,
-                    None => NonZeroU32::MIN,
-                }),
+                admissions: visitor.saturating_mul(Self::VISITORS_PER_SITE),
                 window_seconds: 15 * 60,
             },
             mailbox: Limit { admissions: mailbox, window_seconds: 60 * 60 },
