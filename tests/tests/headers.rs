@@ -90,7 +90,7 @@ async fn calls_through_the_distributions() {
     let operator = Operator::anywhere(&bench.stack);
     for (what, status, answer) in [
         ("no session", 401, operator.get("/api/me").await),
-        ("no route", 401, operator.get("/api/nothing").await),
+        ("no route", 404, operator.get("/api/nothing").await),
         ("no page's call", 403, operator.send(operator.bare_request("POST", "/api/sign-in")).await),
     ] {
         expect_all(what, status, &answer);
