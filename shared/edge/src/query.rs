@@ -10,7 +10,7 @@ const TWICE: Invalid = Invalid::new("is given twice");
 const NO_TEXT: Invalid = Invalid::new("must not hold control characters");
 
 /// The value of a parameter that may be there once.
-pub(crate) fn only<'a>(values: Vec<&'a str>) -> Result<Option<&'a str>, Invalid> {
+pub(crate) fn only(values: Vec<&str>) -> Result<Option<&str>, Invalid> {
     match values.as_slice() {
         [] => Ok(None),
         [value] => Ok(Some(value)),
