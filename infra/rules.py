@@ -149,6 +149,66 @@ def writes_only(function, statement, actions):
         yield f"{function} may {actions}"
     if "dynamodb:DeleteItem" in actions and named != ["pk", "sk"]:
         yield f"{function} deletes under conditions on {named}"
+    if named is None:
+        yield f"{function} puts whatever it likes"
+
+
+DECIDES = {"dynamodb:GetItem", "dynamodb:ConditionCheckItem"}
+
+
+def the_public_side_decides_nothing(stack):
+    """Where passwords go and what is open stands in one table, which public functions read; what they write stands elsewhere."""
+    written = {
+        "GatherCheckFunction": {"dynamodb:GetItem"},
+        "GatherSubmitFunction": {"dynamodb:DeleteItem", "dynamodb:GetItem", "dynamodb:PutItem"},
+        "GatherReceiptFunction": {"dynamodb:DeleteItem", "dynamodb:GetItem"},
+    }
+    for function, actions in stack.grants("CampaignsTable"):
+        if function != "CampaignsFunction" and not actions <= DECIDES:
+            yield f"{function} may {sorted(actions - DECIDES)} on campaigns"
+    for function, actions in stack.grants("SubmissionsTable"):
+        if function != "CampaignsFunction" and actions != written.get(function):
+            yield f"{function} may {sorted(actions)} on submissions"
+
+
+# What the local IAM sees the attributes of.
+SEEN_LOCALLY = {"dynamodb:GetItem", "dynamodb:Query"}
+
+
+def conditions_on_sets_fail_closed(stack):
+    """ForAllValues holds for a key that the request doesn't carry; "Null" beside it refuses that."""
+    left_out, found = {"Fn::If": ["IsLocal", {"Ref": "AWS::NoValue"}]}, 0
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            condition = statement.get("Condition", {})
+            for operator, keys in condition.items():
+                if not operator.startswith("ForAllValues:"):
+                    continue
+                found += 1
+                closed = {key: "false" for key in keys}
+                on_aws = {"Fn::If": [*left_out["Fn::If"], closed]}
+                local = set(actions) <= SEEN_LOCALLY and set(keys) == {"dynamodb:Attributes"}
+                if condition.get("Null") != (closed if local else on_aws):
+                    yield f"{function} may {actions} without any of {sorted(keys)}"
+    if not found:
+        yield "no condition is on a set"
+
+
+# Which counters a function writes, by the beginning of their keys.
+COUNTERS = {
+    "GatherSubmitFunction": {"visitor#*", "site#*", "mailbox#*", "campaign#*", "destination#*"},
+    "CampaignsFunction": {"mailbox#*", "destination#*", "deletions#*"},
+    "AccountsFunction": {"*-address#*", "*-account#*"},
+}
+
+
+def nobody_resets_the_counters_of_others(stack):
+    for function, role in stack.roles():
+        for statement, actions in stack.statements(role):
+            if mentions(statement["Resource"], "LimitsTable"):
+                keys = statement.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"])
+                if actions != ["dynamodb:UpdateItem"] or set(keys) != COUNTERS.get(function):
+                    yield f"{function} may {actions} on counters {keys}"
 
 
 def the_public_side_learns_no_more_of_mappings_than_that_there_is_one(stack):
@@ -199,19 +259,10 @@ def audit_entries_stay_as_they_are(stack):
             yield f"{function} may {sorted(actions - GUARDED['AuditTable'])}"
 
 
-def deletions_are_all_that_admins_count(stack):
-    """Whose role reached the other counters could clear what guessers have used up."""
-    for function, role in stack.roles():
-        for statement, actions in stack.statements(role):
-            if function != "CampaignsFunction" or not mentions(statement["Resource"], "LimitsTable"):
-                continue
-            if statement.get("Condition") != {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["deletions#*"]}}:
-                yield f"{function} may {actions} under {statement.get('Condition')}"
-
-
 def secrets_are_read_by_whom_they_are_for(stack):
     readers = {
         "LinkSecret": {"CampaignsFunction"},
+        "IndexSecret": {"AccountsFunction", "CampaignsFunction", "GatherCheckFunction", "GatherSubmitFunction"},
         "SetupSecret": {"AccountsFunction"},
         "SigningSecret": {"AccountsFunction", "CampaignsFunction", "MappingFunction"},
         "PurelymailTokenSecret": {"GatherSubmitFunction", "CampaignsFunction", "MappingRunFunction"},
@@ -232,7 +283,9 @@ def mail_comes_from_the_sender_only(stack):
 
 
 def tables_and_key_outlive_the_stack(stack):
-    for name, resource in stack.of("AWS::DynamoDB::Table") + stack.of("AWS::KMS::Key"):
+    """And so does the secret without which nobody is found in the tables."""
+    kept = [("IndexSecret", stack.resources["IndexSecret"])]
+    for name, resource in stack.of("AWS::DynamoDB::Table") + stack.of("AWS::KMS::Key") + kept:
         if not resource.get("DeletionPolicy") == resource.get("UpdateReplacePolicy") == "Retain":
             yield name
 
@@ -247,7 +300,7 @@ def tables_purge(stack):
                 yield f"{name} would lose entries"
         elif ttl != {"AttributeName": "purge_at", "Enabled": True}:
             yield f"{name} has no TTL"
-        if name in ("CredentialsTable", "MappingsTable", "JobsTable") and recovery is not False:
+        if name in ("SubmissionsTable", "CredentialsTable", "MappingsTable", "JobsTable") and recovery is not False:
             yield f"{name} would keep purged credentials"
 
 
@@ -535,10 +588,12 @@ RULES = [
     exact_actions_on_exact_resources,
     each_function_opens_and_seals_its_own_only,
     sealed_passwords_are_read_by_the_worker_only,
+    the_public_side_decides_nothing,
+    conditions_on_sets_fail_closed,
+    nobody_resets_the_counters_of_others,
     the_public_side_learns_no_more_of_mappings_than_that_there_is_one,
     nobody_but_accounts_writes_accounts,
     audit_entries_stay_as_they_are,
-    deletions_are_all_that_admins_count,
     secrets_are_read_by_whom_they_are_for,
     mail_comes_from_the_sender_only,
     tables_and_key_outlive_the_stack,

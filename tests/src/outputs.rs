@@ -59,13 +59,15 @@ pub struct Stack {
     pub signing_secret_arn: String,
     /// The secret that signs links.
     pub link_secret_arn: String,
+    /// The secret that hides addresses in keys.
+    pub index_secret_arn: String,
     /// The secret with the token of the Purelymail account.
     pub purelymail_token_secret_arn: String,
     /// Where mappings wait for their worker.
     pub mapping_queue_url: String,
     /// Where those end that it began again and again.
     pub mapping_dead_letters_url: String,
-    /// `campaigns`, `credentials`, `mappings`, `jobs`, `limits`, `accounts`, `sessions`, `audit` → physical name.
+    /// `campaigns`, `submissions`, `credentials`, `mappings`, `jobs`, `limits`, `accounts`, `sessions`, `audit` → physical name.
     pub tables: BTreeMap<String, String>,
     /// `gather-load`, … → physical name.
     pub functions: BTreeMap<String, String>,

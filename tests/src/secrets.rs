@@ -28,6 +28,11 @@ impl Secret {
         Self { aws: bench.aws.clone(), arn: bench.stack.link_secret_arn.clone() }
     }
 
+    /// What hides addresses in the keys of tables.
+    pub fn index(bench: &Bench) -> Self {
+        Self { aws: bench.aws.clone(), arn: bench.stack.index_secret_arn.clone() }
+    }
+
     /// The code that the first owner needs.
     pub fn setup(bench: &Bench) -> Self {
         Self { aws: bench.aws.clone(), arn: bench.stack.setup_secret_arn.clone() }

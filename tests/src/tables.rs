@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{
 
 use sha2::{Digest, Sha256};
 
-use crate::{Aws, OpenCampaign, Stack, Visitor};
+use crate::{Aws, Bench, BlindIndex, OpenCampaign, Stack, Visitor};
 
 /// An item of a table.
 pub type Item = HashMap<String, AttributeValue>;
@@ -35,8 +35,8 @@ impl Tables {
         items
     }
 
-    /// All that belongs to a campaign: itself, its sealed link, its markers (in `campaigns`) and its
-    /// credentials. The public link's item has a key of its own and isn't among them.
+    /// All that belongs to a campaign: itself and its sealed link (in `campaigns`), its markers and receipts (in
+    /// `submissions`), its credentials. The public link's item has a key of its own and isn't among them.
     pub async fn of_campaign(&self, table: &str, id: &str) -> Vec<Item> {
         let partition = if table == "campaigns" { format!("campaign#{id}") } else { id.to_owned() };
         let mut items = self.scan(table).await;
@@ -67,14 +67,15 @@ impl Tables {
 
     /// How many submissions of a campaign are stored: its markers and its credentials.
     pub async fn stored(&self, id: &str) -> (usize, usize) {
-        let markers = self.of_campaign("campaigns", id).await;
+        let markers = self.of_campaign("submissions", id).await;
         let markers = markers.iter().filter(|item| sort_key(item).starts_with("marker#")).count();
         (markers, self.of_campaign("credentials", id).await.len())
     }
 
     /// Whether an attempt of that visitor or at that campaign was counted.
-    pub async fn is_counted(&self, visitor: &Visitor, campaign: &OpenCampaign) -> bool {
-        let visitor = hex::encode(Sha256::digest(visitor.address().to_string()));
+    pub async fn is_counted(&self, bench: &Bench, visitor: &Visitor, campaign: &OpenCampaign) -> bool {
+        let index = BlindIndex::of(bench).await;
+        let visitor = index.digits("visitor", &[&visitor.address().to_string()]);
         let keys = [format!("visitor#{visitor}"), format!("campaign#{}", campaign.id)];
         let items = self.scan("limits").await;
         items.iter().filter_map(|item| item.get("pk")?.as_s().ok()).any(|key| keys.contains(key))

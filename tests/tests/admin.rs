@@ -131,7 +131,8 @@ async fn a_deactivated_campaign_is_purged() {
 
     let begin = Instant::now();
     loop {
-        let items = bench.tables.of_campaign("campaigns", &campaign.id).await.len();
+        let items = bench.tables.of_campaign("campaigns", &campaign.id).await.len()
+            + bench.tables.of_campaign("submissions", &campaign.id).await.len();
         let credentials = bench.tables.of_campaign("credentials", &campaign.id).await.len();
         let link = usize::from(bench.tables.link(&campaign).await.is_some());
         if items + credentials + link == 0 {

@@ -63,7 +63,7 @@ async fn an_address_in_a_foreign_domain_is_told_at_its_field() {
         assert!(!answer.text().contains(&address));
     }
     bench.expect_stored(&campaign, 0).await;
-    assert!(bench.tables.is_counted(&visitor, &campaign).await, "as an attempt");
+    assert!(bench.tables.is_counted(&bench, &visitor, &campaign).await, "as an attempt");
     let path = format!("/api/campaigns/{}/credentials", campaign.id);
     let form = with_destination(mailbox, "anna@elsewhere.example", None);
     let by_hand = bench.admin.call("POST", &path, Some(&form)).await;
@@ -105,7 +105,7 @@ async fn the_password_of_an_account_must_open_it() {
     expect_unusable(&answer, "destPassword", "wrong-credentials");
     assert!(answer.json()["hint"].as_str().is_some_and(|hint| !hint.is_empty()));
     bench.expect_stored(&campaign, 0).await;
-    assert!(bench.tables.is_counted(&visitor, &campaign).await, "as an attempt");
+    assert!(bench.tables.is_counted(&bench, &visitor, &campaign).await, "as an attempt");
     let path = format!("/api/campaigns/{}/credentials", campaign.id);
     let by_hand = bench.admin.call("POST", &path, Some(&wrong)).await;
     expect_unusable(&by_hand, "destPassword", "wrong-credentials");

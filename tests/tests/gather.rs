@@ -86,7 +86,9 @@ async fn a_deactivated_campaign_is_over_from_that_second() {
 
     // All that belongs to it is dated 7 days later: itself, its sealed link, its marker, its receipt, its credential.
     let mut items = bench.tables.of_campaign("campaigns", &campaign.id).await;
-    items.extend(bench.tables.of_campaign("credentials", &campaign.id).await);
+    for table in ["submissions", "credentials"] {
+        items.extend(bench.tables.of_campaign(table, &campaign.id).await);
+    }
     assert_eq!(items.len(), 5);
     items.push(bench.tables.link(&campaign).await.expect("the link's item is there"));
     for item in &items {
@@ -177,7 +179,7 @@ async fn an_accepted_login_lies_sealed_in_the_table() {
             }
         }
         let passwords = bench.outputs.demo_mailboxes.iter().map(|mailbox| mailbox.password.as_str());
-        for table in ["campaigns", "credentials", "limits"] {
+        for table in ["campaigns", "submissions", "credentials", "limits"] {
             let items = bench.tables.bytes(table).await;
             for password in passwords.clone().chain(["not-a-secret-new-home"]) {
                 assert!(!tests::contains(&items, password.as_bytes()), "{table} holds a password");

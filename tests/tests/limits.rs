@@ -156,7 +156,7 @@ impl Scene {
             assert_eq!(self.forge(visitor, victim, headers).await.status, 422, "{headers:?}");
         }
         let unused = self.bench.admin.open(&self.server.entry()).await;
-        let counted = self.bench.tables.is_counted(victim, &unused).await;
+        let counted = self.bench.tables.is_counted(&self.bench, victim, &unused).await;
         assert!(!counted, "somebody else's attempts were used");
         for headers in FORGED {
             let answer = self.forge(visitor, victim, headers).await;
@@ -207,7 +207,7 @@ async fn a_call_around_the_distribution_is_forbidden() {
             answer(request).await.expect_problem(403, "forbidden");
         }
         assert_eq!(scene.server.connections(), 0);
-        assert!(!scene.bench.tables.is_counted(&claimed, &scene.campaign).await);
+        assert!(!scene.bench.tables.is_counted(&scene.bench, &claimed, &scene.campaign).await);
         // The way that is meant works.
         assert_eq!(scene.submit(&claimed, "around").await.status, 422);
     }

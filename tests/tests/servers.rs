@@ -131,7 +131,7 @@ async fn a_login_can_be_tried_and_is_forgotten() {
     ] {
         bench.admin.call("POST", &test, Some(&half)).await.expect_field(field);
     }
-    for table in ["campaigns", "credentials", "audit", "accounts"] {
+    for table in ["campaigns", "submissions", "credentials", "limits", "audit", "accounts"] {
         let bytes = bench.tables.bytes(table).await;
         for secret in [canary, mailbox.password.as_str()] {
             assert!(!tests::contains(&bytes, secret.as_bytes()), "{table}");

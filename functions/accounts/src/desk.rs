@@ -28,13 +28,14 @@ impl Desk {
         let key = edge::var("CREDENTIAL_KEY_ARN")?;
         let rules =
             AdminRules::new(edge::number("SIGN_INS_PER_ACCOUNT")?, edge::number("SIGN_INS_PER_ADDRESS")?);
+        let (guard, index) = tokio::join!(Guard::start(aws, &database), secrets::blind_index(aws));
         Ok(Self {
-            guard: Guard::start(aws, &database).await?,
+            guard: guard?,
             accounts: Accounts::new(&database, edge::var("ACCOUNTS_TABLE")?),
             sealer: Sealer::new(aws, &key),
             opener: Opener::new(aws, &key),
             setup_code: SetupCode::new(aws, edge::var("SETUP_SECRET_ARN")?),
-            limits: AdminLimits::new(&database, edge::var("LIMITS_TABLE")?, rules),
+            limits: AdminLimits::new(&database, edge::var("LIMITS_TABLE")?, rules, &index?),
         })
     }
 

@@ -4,7 +4,7 @@ use domain::{
 use edge::{Problem, Reply, Request, optional, required};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use serde::{Deserialize, Serialize};
-use store::{Campaigns, Deactivations, MappingState, Mappings, ServerFault};
+use store::{Campaigns, Deactivations, MappingState, Mappings, Register, ServerFault};
 use vault::{Opener, Sealer};
 
 use crate::link_secret::LinkSigner;
@@ -12,6 +12,7 @@ use crate::link_secret::LinkSigner;
 /// Campaigns from their opening to their end.
 pub(crate) struct CampaignDesk {
     pub(crate) store: Campaigns,
+    pub(crate) register: Register,
     pub(crate) deactivations: Deactivations,
     pub(crate) mappings: Mappings,
     pub(crate) sealer: Sealer,
@@ -140,8 +141,8 @@ impl CampaignDesk {
     /// Counted anew each time: a counter would be one item that all submissions of a campaign queue up for.
     async fn standing(&self, id: &CampaignId, now: Timestamp) -> Result<Standing, Problem> {
         let (fault, submitted, mappings) = tokio::try_join!(
-            self.store.server_fault(id, now),
-            self.store.count_submissions(id, now),
+            self.register.server_fault(id, now),
+            self.register.count(id, now),
             self.mappings.list(id, now),
         )?;
         // All rows of a mapping or none, so no row has to be looked at.

@@ -6,8 +6,8 @@ use guard::{Caller, step_up};
 use intake::{Intake, Submission};
 use serde::Serialize;
 use store::{
-    Campaigns, Credentials, DeleteCredentialError, DeletionLimit, Filing, Mappings, Submitted, TakeError,
-    Ticket,
+    Campaigns, Closed, Credentials, DeleteCredentialError, DeletionLimit, Filing, Mappings, Submitted,
+    TakeError, Ticket,
 };
 
 /// What was submitted to a campaign, as far as admins see it; never a password.
@@ -23,6 +23,14 @@ pub(crate) struct CredentialDesk {
 struct List<'a> {
     credentials: Vec<Entry<'a>>,
     next: Option<&'a str>,
+    /// On the first page: mailboxes whose users have no tries left for now.
+    closed: Vec<Shut<'a>>,
+}
+
+#[derive(Serialize)]
+struct Shut<'a> {
+    source: &'a str,
+    until: String,
 }
 
 #[derive(Serialize)]
@@ -54,10 +62,16 @@ impl CredentialDesk {
         cursor: Option<&CredentialId>,
     ) -> Result<Reply, Problem> {
         let now = edge::now();
-        let (_, page, claimed) = tokio::try_join!(
+        let (_, page, claimed, closed) = tokio::try_join!(
             self.campaign(campaign),
             async { Ok(self.store.list(campaign, cursor, now).await?) },
             async { Ok(self.mappings.claimed(campaign, now).await?) },
+            async {
+                Ok(match cursor {
+                    None => self.intake.register.closed(campaign, now).await?,
+                    Some(_) => Vec::new(),
+                })
+            },
         )?;
         let mappings: HashMap<_, _> =
             claimed.iter().map(|claimed| (&claimed.credential, &claimed.mapping)).collect();
@@ -65,6 +79,7 @@ impl CredentialDesk {
         Ok(Reply::ok(&List {
             credentials: entries.collect(),
             next: page.next.as_ref().map(CredentialId::as_str),
+            closed: closed.iter().map(Shut::of).collect(),
         }))
     }
 
@@ -82,9 +97,16 @@ impl CredentialDesk {
         }
         let submission = Submission::read_by_hand(request)?;
         let server = self.campaigns.server(&campaign.server_id, now).await?.ok_or_else(Problem::not_found)?;
-        let taken = self.intake.take(&campaign.id, &server, submission, id, Filing::ByHand, now);
-        let recorded_at = taken.await?;
-        Ok(Reply::created(&Added { id: id.as_str(), checked_at: recorded_at.rfc3339() }))
+        let address = &submission.claimed.address;
+        let ticket = self.intake.limits.take_as_admin(address, id, now).await;
+        let ticket = ticket.map_err(|error| Problem::too_many_logins(error, "sourceEmail"))?;
+        let taken = self.intake.take(&campaign.id, &server, submission, id, Filing::ByHand, now).await;
+        // A right password was no guess, and no verdict none either.
+        if taken.as_ref().err().is_none_or(Problem::is_not_the_visitors) {
+            let returned = self.intake.limits.give_back(ticket).await;
+            returned.unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
+        }
+        Ok(Reply::created(&Added { id: id.as_str(), checked_at: taken?.rfc3339() }))
     }
 
     /// Forgets a mailbox, so that it can be submitted again.
@@ -129,7 +151,7 @@ impl CredentialDesk {
             Err(TakeError::Exceeded { .. }) if is_owner => {
                 caller.must_be(step_up(Role::Owner)).map(|()| None)
             }
-            Err(TakeError::Exceeded { wait_seconds }) => Err(too_many_deletions(wait_seconds)),
+            Err(TakeError::Exceeded { wait_seconds, .. }) => Err(too_many_deletions(wait_seconds)),
             Err(TakeError::Store(error)) => Err(error.into()),
         }
     }
@@ -149,6 +171,12 @@ fn too_many_deletions(wait_seconds: u64) -> Problem {
     Problem::new(409, "/problems/too-many-deletions", "Too many mailboxes of this campaign were deleted.")
         .detail("All admins of this campaign together can delete 5 mailboxes in 24 hours. Ask an owner to delete more.")
         .retry_after(wait_seconds)
+}
+
+impl<'a> Shut<'a> {
+    fn of(closed: &'a Closed) -> Self {
+        Self { source: closed.address.as_typed(), until: closed.until.rfc3339() }
+    }
 }
 
 impl<'a> Entry<'a> {

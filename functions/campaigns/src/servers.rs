@@ -6,13 +6,15 @@ use domain::{HostName, Invalid, Label, MailServer, Scope, Security, ServerId, So
 use edge::{Problem, Reply, Request, optional, required};
 use mailbox::MailServers;
 use serde::{Deserialize, Serialize};
-use store::{Campaigns, DeleteServerError, EditServerError, ServerChange};
+use store::{Campaigns, DeleteServerError, EditServerError, LoginLimits, Register, ServerChange};
 
 mod test;
 
 /// Entries of the mail servers that users come from.
 pub(crate) struct ServerDesk {
     pub(crate) store: Campaigns,
+    pub(crate) register: Register,
+    pub(crate) limits: LoginLimits,
     pub(crate) mail: Arc<MailServers>,
 }
 
@@ -88,7 +90,7 @@ impl ServerDesk {
         let (mut servers, known) =
             tokio::try_join!(async { Ok(self.store.list_servers(edge::now()).await?) }, self.known(scope))?;
         servers.retain(|server| known.includes(&server.id));
-        let proved = self.store.proved(&servers, edge::now()).await?;
+        let proved = self.register.proved(&servers, edge::now()).await?;
         let entries = servers.iter().map(|server| Entry::of(server, proved.contains(&server.id)));
         Ok(Reply::ok(&List { servers: entries.collect() }))
     }
@@ -110,7 +112,7 @@ impl ServerDesk {
         };
         self.permit(change.port)?;
         let now = edge::now();
-        let edited = match self.store.edit_server(id, &change, now).await {
+        let edited = match self.store.edit_server(id, &change, &self.register, now).await {
             Ok(edited) => edited,
             Err(EditServerError::NotFound) => return Err(Problem::not_found()),
             Err(EditServerError::Proved { before, asked }) => {
@@ -121,15 +123,16 @@ impl ServerDesk {
         };
         told.change(&edited.before.mail, &edited.after.mail);
         if edited.before.mail != edited.after.mail {
-            self.store.forget_server_faults(id, now).await?;
+            let campaigns = self.store.campaigns_of(id, now).await?;
+            self.register.forget_server_faults(&campaigns).await?;
         }
         let server = edited.after;
-        let is_fixed = !self.store.proved(std::slice::from_ref(&server), now).await?.is_empty();
+        let is_fixed = !self.register.proved(std::slice::from_ref(&server), now).await?.is_empty();
         Ok(Reply::ok(&Entry::of(&server, is_fixed)))
     }
 
     pub(crate) async fn delete(&self, id: &ServerId, told: &mut Told) -> Result<Reply, Problem> {
-        match self.store.delete_server(id, edge::now()).await {
+        match self.store.delete_server(id, &self.register, edge::now()).await {
             Ok(server) => {
                 told.of(&server.mail);
                 Ok(Reply::no_content())

@@ -3,12 +3,15 @@
 mod check;
 
 use check::Check;
-use store::{Campaigns, Database};
+use store::{Campaigns, Database, Register};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), edge::Error> {
     let aws = edge::start().await;
-    let check = Check { campaigns: Campaigns::new(&Database::new(&aws), edge::var("CAMPAIGNS_TABLE")?) };
-    check.campaigns.warm().await;
+    let database = Database::new(&aws);
+    let campaigns = Campaigns::new(&database, edge::var("CAMPAIGNS_TABLE")?);
+    let (index, ()) = tokio::join!(secrets::blind_index(&aws), campaigns.warm());
+    let check =
+        Check { register: Register::new(&database, edge::var("SUBMISSIONS_TABLE")?, &index?), campaigns };
     edge::serve(|request| check.handle(request)).await
 }

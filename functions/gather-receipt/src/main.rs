@@ -9,9 +9,11 @@ use store::{Campaigns, Database, Receipts};
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), edge::Error> {
     let database = Database::new(&edge::start().await);
-    let (campaigns, credentials) = (edge::var("CAMPAIGNS_TABLE")?, edge::var("CREDENTIALS_TABLE")?);
+    let campaigns = edge::var("CAMPAIGNS_TABLE")?;
+    let (submissions, credentials) = (edge::var("SUBMISSIONS_TABLE")?, edge::var("CREDENTIALS_TABLE")?);
+    let mappings = edge::var("MAPPINGS_TABLE")?;
     let desk = ReceiptDesk {
-        receipts: Receipts::new(&database, &campaigns, credentials, edge::var("MAPPINGS_TABLE")?),
+        receipts: Receipts::new(&database, &campaigns, submissions, credentials, mappings),
         campaigns: Campaigns::new(&database, campaigns),
     };
     desk.campaigns.warm().await;

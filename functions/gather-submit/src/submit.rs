@@ -1,11 +1,12 @@
-use domain::{CredentialId, Invalid, ReceiptCode, Timestamp};
+use domain::{CampaignId, CredentialId, EmailAddress, Invalid, ReceiptCode, Timestamp};
 use edge::{Problem, Reply, Request};
 use intake::{Intake, Submission};
 use serde::Serialize;
-use store::{Filing, Gathering, Limits, Receipts, Replaceable, Ticket, Visitor};
+use store::{Campaigns, Filing, Gathering, Limits, Receipts, Replaceable, TakeError, Ticket, Visitor};
 
 /// Takes what a visitor hands over, if there were not too many tries.
 pub(crate) struct Submit {
+    pub(crate) campaigns: Campaigns,
     pub(crate) limits: Limits,
     pub(crate) receipts: Receipts,
     pub(crate) intake: Intake,
@@ -24,7 +25,7 @@ impl Submit {
         let visitor = visitor.ok_or_else(Problem::forbidden)?;
         let now = edge::now();
         // A campaign that is over says so whatever was sent.
-        let gathering = edge::gathering(&request, &self.intake.campaigns, now).await?;
+        let gathering = edge::gathering(&request, &self.campaigns, now).await?;
         let submission = Submission::read(&request)?;
         let code = ReceiptCode::from_random(edge::random());
         let recorded_at = self.accept(&visitor, &gathering, submission, &code, now).await?;
@@ -50,7 +51,13 @@ impl Submit {
             Err(problem) => return Err(self.without_an_attempt(ticket.ok(), problem).await),
         };
         let filing = replaced.as_ref().map_or(Filing::New(code), |old| Filing::InPlaceOf(old, code));
-        let ticket = ticket?;
+        let ticket = match ticket {
+            Ok(ticket) => ticket,
+            Err(refusal) => {
+                self.mark_closed(campaign, &submission.claimed.address, &refusal, now).await;
+                return Err(refusal.into());
+            }
+        };
         match self.intake.take(campaign, &gathering.server, submission, &record, filing, now).await {
             Ok(recorded_at) => Ok(recorded_at),
             Err(problem) if problem.is_not_the_visitors() => {
@@ -72,7 +79,7 @@ impl Submit {
         let campaign = &gathering.campaign.id;
         let address = &submission.claimed.address;
         let Some(code) = &submission.replaces else {
-            let submitted = self.intake.campaigns.is_submitted(campaign, address, now).await?;
+            let submitted = self.intake.register.is_submitted(campaign, address, now).await?;
             return if submitted { Err(Problem::already_submitted()) } else { Ok(None) };
         };
         let receipt = self.receipts.find(campaign, Some(code), now).await?;
@@ -83,6 +90,19 @@ impl Submit {
         }
         let old = self.receipts.replaceable(campaign, receipt, now).await?;
         old.map(Some).ok_or_else(Problem::submission_in_use)
+    }
+
+    /// Tells the campaign's admins of a mailbox that has no tries left: its user may be shut out by a stranger's.
+    async fn mark_closed(
+        &self,
+        campaign: &CampaignId,
+        mailbox: &EmailAddress,
+        refusal: &TakeError,
+        now: Timestamp,
+    ) {
+        let TakeError::Exceeded { mailbox_wait_seconds: Some(wait), .. } = refusal else { return };
+        let marked = self.intake.register.mark_closed(campaign, mailbox, now.plus_seconds(*wait)).await;
+        marked.unwrap_or_else(|error| tracing::warn!(%error, "closed mailbox not marked"));
     }
 
     /// Gives back what was counted: the mail server was not asked, or had no answer.

@@ -47,6 +47,8 @@ pub(crate) struct StackOutputs {
     pub(crate) signing_secret_arn: String,
     /// Holds what signs links.
     pub(crate) link_secret_arn: String,
+    /// Holds what hides addresses in keys of tables.
+    pub(crate) index_secret_arn: String,
     /// Opens the Purelymail account.
     pub(crate) purelymail_token_secret_arn: String,
     /// Where mappings wait, and where those end that can't be carried out.
@@ -82,6 +84,7 @@ impl StackOutputs {
             setup_secret_arn: stack.output("SetupSecretArn")?.to_owned(),
             signing_secret_arn: stack.output("SigningSecretArn")?.to_owned(),
             link_secret_arn: stack.output("LinkSecretArn")?.to_owned(),
+            index_secret_arn: stack.output("IndexSecretArn")?.to_owned(),
             purelymail_token_secret_arn: stack.output("PurelymailTokenSecretArn")?.to_owned(),
             mapping_queue_url: stack.output("MappingQueueUrl")?.to_owned(),
             mapping_dead_letters_url: stack.output("MappingDeadLettersUrl")?.to_owned(),

@@ -35,6 +35,7 @@ const OPEN: &[(&str, &str)] = &[
     ("SubmissionRate", "1000"),
     ("SubmissionsPerMailbox", "1000"),
     ("SubmissionsPerCampaign", "100000"),
+    ("SubmissionsPerDestination", "1000"),
     ("SignInsPerAccount", "100000"),
     ("SignInsPerAddress", "100000"),
     ("RetentionHours", "0"),

@@ -44,6 +44,13 @@ pub struct Account {
     present: Present,
 }
 
+impl Account {
+    /// Its address, as the provider spells it.
+    pub fn address(&self) -> &EmailAddress {
+        &self.login
+    }
+}
+
 impl Destinations {
     /// What was listed is believed so long.
     const OLDEST_SECONDS: u64 = 60;

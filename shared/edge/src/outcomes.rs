@@ -55,6 +55,24 @@ impl Problem {
         Self::from(refusal).detail(refusal.admin_detail()).reason(refusal.reason())
     }
 
+    /// 429 for an admin: one mailbox's passwords, or one account's, were tried too often; `field` is the form's.
+    pub fn too_many_logins(error: TakeError, field: &'static str) -> Self {
+        match error {
+            TakeError::Exceeded { wait_seconds, .. } => Self::new(
+                429,
+                "/problems/too-many-attempts",
+                "There were too many attempts.",
+            )
+            .detail(
+                "Passwords for this address were tried too often in the last hour. Please wait and try \
+                         again.",
+            )
+            .field(Some(field))
+            .retry_after(wait_seconds),
+            TakeError::Store(error) => error.into(),
+        }
+    }
+
     /// 429: a limit is used up.
     fn too_many(wait_seconds: u64) -> Self {
         Self::new(429, "/problems/too-many-submissions", "There were too many submissions.")

@@ -6,7 +6,7 @@
 use tracing::{Level, level_filters::LevelFilter};
 use tracing_subscriber::{filter::Targets, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
-const OUR_CRATES: [&str; 20] = [
+const OUR_CRATES: [&str; 21] = [
     "accounts",
     "campaigns",
     "destination",
@@ -25,6 +25,7 @@ const OUR_CRATES: [&str; 20] = [
     "mapping_run",
     "purelymail",
     "queue",
+    "secrets",
     "store",
     "vault",
 ];

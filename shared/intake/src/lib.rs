@@ -8,7 +8,8 @@
 //! is not sealed can't be recorded.
 //! Architecture Invariant: a destination's password is tried only after the source login was proven. Otherwise anybody
 //! with a link could guess at the passwords of new accounts.
-//! Deliberately absent: counting attempts. Strangers are counted before they get here, admins are in the audit log.
+//! Deliberately absent: counting logins at the source. Who calls knows whose count it is, and takes before and gives
+//! back after; only what is found out on the way, that a destination's password is to be tried, is counted here.
 
 mod form;
 mod take;

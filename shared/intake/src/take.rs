@@ -5,7 +5,7 @@ use domain::{CampaignId, CredentialId, Existence, Password, SourceServer, Timest
 use edge::Problem;
 use imap_login::Refusal;
 use mailbox::MailServers;
-use store::{Campaigns, Filing, Submissions};
+use store::{Filing, LoginLimits, Register, Submissions};
 use vault::{NewPassword, Sealer};
 
 use crate::Submission;
@@ -16,8 +16,10 @@ const LOGINS_END: Duration = Duration::from_secs(22);
 
 /// Proves a login, seals it, records it.
 pub struct Intake {
-    /// Where the server entry is marked that does not work.
-    pub campaigns: Campaigns,
+    /// Where the campaign is marked whose server entry does not work.
+    pub register: Register,
+    /// How often a destination's password may be tried.
+    pub limits: LoginLimits,
     /// Where it is recorded.
     pub submissions: Submissions,
     /// Seals it.
@@ -34,7 +36,7 @@ impl Intake {
     /// # Errors
     /// 422 where a login was refused or the new address can't be used, 503 where the mail server can't tell, 409
     /// if the mailbox was submitted before or what it replaces is mapped, 404 if that is gone, 410 if the campaign is
-    /// over.
+    /// over, 429 if passwords of the destination were tried too often.
     pub async fn take(
         &self,
         campaign: &CampaignId,
@@ -60,7 +62,11 @@ impl Intake {
             Err(refusal) => return Err(self.refused(campaign, refusal).await),
         };
         let existence = match looked_up {
-            Some(found) => Some(self.existence(found, to_be_tried, arrived).await?),
+            Some(found) => {
+                let by_admin = matches!(filing, Filing::ByHand);
+                let trial = to_be_tried.map(|password| Trial { password, attempt: record, by_admin });
+                Some(self.existence(found, trial, arrived).await?)
+            }
             None => None,
         };
         let sealed = lock?.seal(verified)?;
@@ -73,7 +79,7 @@ impl Intake {
     /// A server entry that doesn't work is the admin's to mend: the campaign is marked for them.
     async fn refused(&self, campaign: &CampaignId, refusal: Refusal) -> Problem {
         if let Some(fault) = refusal.server_fault() {
-            let marked = self.campaigns.mark_server_fault(campaign, fault.as_str(), edge::now()).await;
+            let marked = self.register.mark_server_fault(campaign, fault.as_str(), edge::now()).await;
             marked.unwrap_or_else(|error| tracing::warn!(%error, "campaign not marked"));
         }
         refusal.into()
@@ -82,29 +88,47 @@ impl Intake {
     async fn existence(
         &self,
         found: LookedUp,
-        password: Option<Password>,
+        trial: Option<Trial<'_>>,
         arrived: Timestamp,
     ) -> Result<Existence, Problem> {
-        match (found, password) {
+        match (found, trial) {
             (LookedUp::Foreign, _) => Err(foreign_domain()),
             (LookedUp::Absent, _) => Ok(Existence::No),
             (LookedUp::Unknown, _) => Ok(Existence::Unknown),
             (LookedUp::Present(_), None) => Ok(Existence::Yes),
-            (LookedUp::Present(account), Some(password)) => {
-                self.try_password(&account, password, arrived).await
-            }
+            (LookedUp::Present(account), Some(trial)) => self.try_password(&account, trial, arrived).await,
         }
     }
 
+    /// Counted before it is tried: the form would be an oracle for the passwords of new accounts otherwise, with a
+    /// mailbox for each few guesses.
     async fn try_password(
         &self,
         account: &Account,
-        password: Password,
+        trial: Trial<'_>,
         arrived: Timestamp,
     ) -> Result<Existence, Problem> {
+        let Trial { password, attempt, by_admin } = trial;
+        let ticket = self.limits.take_destination(account.address(), attempt, edge::now()).await;
+        let ticket = ticket.map_err(|error| match by_admin {
+            true => Problem::too_many_logins(error, "destEmail"),
+            false => error.into(),
+        })?;
         let tried = self.destinations.try_password(&self.servers, account, password, left(arrived)).await;
+        // No guess where there was no verdict.
+        if tried.as_ref().is_ok_and(|existence| *existence != Existence::Yes) {
+            let returned = self.limits.give_back(ticket).await;
+            returned.unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
+        }
         tried.map_err(wrong_password)
     }
+}
+
+/// A destination's password that is to be tried.
+struct Trial<'a> {
+    password: Password,
+    attempt: &'a CredentialId,
+    by_admin: bool,
 }
 
 /// What is left of the time for logins.

@@ -1,19 +1,19 @@
 mod admin;
 mod items;
-mod server_fault;
 mod servers;
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Campaign, CampaignId, EmailAddress, SourceServer, Timestamp, TokenHash};
+use domain::{Campaign, SourceServer, Timestamp, TokenHash};
 
 use crate::{Database, StoreError, item::Item};
 
 pub use admin::CreateCampaignError;
-pub(crate) use items::{Key, PARTITION, SORT, marker_item, proved_item, receipt_item, server_is};
-pub use server_fault::ServerFault;
+pub(crate) use items::{Key, PARTITION, SORT, server_is};
 pub use servers::{DeleteServerError, EditServerError, EditedServer, ServerChange};
 
-/// The table `campaigns`: source servers, campaigns, links and the markers of submitted addresses.
+/// The table `campaigns`: source servers, campaigns and links. It decides where passwords go and what is open.
+///
+/// Architecture Invariant: one function writes it, the admins'; no role of a public function permits that.
 #[derive(Clone)]
 pub struct Campaigns {
     database: Database,
@@ -55,19 +55,6 @@ impl Campaigns {
             (None, _) => Ok(None),
             (Some(_), None) => Err(StoreError::unexpected("read a source server", "MissingItem")),
         }
-    }
-
-    /// Whether this mailbox was submitted to the campaign.
-    ///
-    /// A courtesy to the visitor. The rule itself is the condition in [`crate::Submissions::record`].
-    pub async fn is_submitted(
-        &self,
-        campaign: &CampaignId,
-        address: &EmailAddress,
-        now: Timestamp,
-    ) -> Result<bool, StoreError> {
-        let marker = self.get("read a marker", &Key::marker(campaign, address), now).await?;
-        Ok(marker.is_some())
     }
 
     async fn get(

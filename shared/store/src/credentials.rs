@@ -5,10 +5,11 @@ use vault::{SealedCredential, Slip};
 
 use crate::{
     Database, StoreError,
-    campaigns::{Key, PARTITION, SORT, marker_item, proved_item, receipt_item, server_is},
+    campaigns::{Key, PARTITION, SORT, server_is},
     item::{Attributes, attributes, bytes, millis, number, seconds, text},
     place,
     receipts::Replaceable,
+    register::{Register, items},
     transaction::{Transacted, Write},
 };
 
@@ -27,6 +28,7 @@ pub struct Submissions {
     database: Database,
     campaigns: String,
     credentials: String,
+    register: Register,
 }
 
 /// Who gets a receipt of a submission, and what it stands in for.
@@ -68,9 +70,19 @@ const RECORD: &str = "record a submission";
 type Step<'a> = (&'a str, Write, fn() -> RecordError);
 
 impl Submissions {
-    /// The physical names of the tables `campaigns` and `credentials`.
-    pub fn new(database: &Database, campaigns: impl Into<String>, credentials: impl Into<String>) -> Self {
-        Self { database: database.clone(), campaigns: campaigns.into(), credentials: credentials.into() }
+    /// The physical names of the tables `campaigns` and `credentials`; and where mailboxes are marked as submitted.
+    pub fn new(
+        database: &Database,
+        campaigns: impl Into<String>,
+        credentials: impl Into<String>,
+        register: &Register,
+    ) -> Self {
+        Self {
+            database: database.clone(),
+            campaigns: campaigns.into(),
+            credentials: credentials.into(),
+            register: register.clone(),
+        }
     }
 
     /// The last step of a submission, in one transaction: the campaign is open at `now`, the entry of its source
@@ -131,17 +143,19 @@ impl Submissions {
             Filing::New(code) => (Some(*code), None),
             Filing::InPlaceOf(replaced, code) => (Some(*code), Some(*replaced)),
         };
-        let marker = marker_item(campaign, source, code.map(ReceiptCode::hash).as_ref(), now);
+        let marker_key = self.register.marker(campaign, source);
+        let submissions = self.register.table();
+        let marker = items::marker_item(campaign, &marker_key, code.map(ReceiptCode::hash).as_ref(), now);
         let mut steps: Vec<Step<'a>> = vec![
             (&self.campaigns, campaign_is_open(campaign, now), || RecordError::CampaignOver),
             (&self.campaigns, server_is(entry, server), || RecordError::ServerChanged),
-            (&self.campaigns, Write::put_any(proved_item(entry, now)), taken),
+            (submissions, Write::put_any(items::proved_item(entry, now)), taken),
         ];
         match replaced {
             None => {
                 let absent = "attribute_not_exists(pk) OR purge_at <= :now";
                 let mark = Write::put(marker, absent, [(":now", seconds(now))]);
-                steps.push((&self.campaigns, mark, || RecordError::AlreadySubmitted));
+                steps.push((submissions, mark, || RecordError::AlreadySubmitted));
             }
             Some(old) => {
                 let (mappings, unclaimed) = &old.unclaimed;
@@ -150,18 +164,18 @@ impl Submissions {
                 let mark = Write::put(marker, "receipt_hash = :old", [(":old", hash)]);
                 let [receipt, record] = old.receipt.deletions(campaign);
                 for (table, write) in
-                    [(&self.campaigns, mark), (&self.campaigns, receipt), (&self.credentials, record)]
+                    [(submissions, mark), (submissions, receipt), (&self.credentials, record)]
                 {
                     steps.push((table, write, || RecordError::ReceiptVoid));
                 }
             }
         }
-        steps.push((&self.credentials, Write::put_new(credential.item(now)), taken));
+        steps.push((&self.credentials, Write::put_new(credential.item(&marker_key, now)), taken));
         if let Some(code) = code {
             let sealed = credential.slip(now).seal(campaign, code);
             let sealed = sealed.map_err(|_| StoreError::unexpected(RECORD, "NotSealed"))?;
-            let receipt = receipt_item(campaign, &code.hash(), sealed.as_bytes());
-            steps.push((&self.campaigns, Write::put_new(receipt), taken));
+            let receipt = items::receipt_item(campaign, &code.hash(), &marker_key, sealed.as_bytes());
+            steps.push((submissions, Write::put_new(receipt), taken));
         }
         Ok(steps)
     }
@@ -206,7 +220,7 @@ impl Credential<'_> {
         }
     }
 
-    fn item(&self, now: Timestamp) -> Attributes {
+    fn item(&self, marker: &str, now: Timestamp) -> Attributes {
         let mut item = attributes([
             (PARTITION, text(self.campaign.as_str())),
             (SORT, text(self.id.as_str())),
@@ -214,6 +228,8 @@ impl Credential<'_> {
             ("source_address", text(self.source.as_typed())),
             ("source_sealed", bytes(self.source_sealed)),
             ("checked_at", millis(now)),
+            // By it a deletion finds the marker without knowing how it is made.
+            ("marker_key", text(marker)),
         ]);
         let optional = [
             ("dest_address", self.destination.map(|(address, _)| text(address.as_typed()))),

@@ -13,12 +13,13 @@ use crate::{
     mappings,
 };
 
-/// Ends campaigns: touches the tables `campaigns`, `credentials`, `mappings` and `jobs`, and reads nothing of what is
-/// sealed there but its key.
+/// Ends campaigns: touches the tables `campaigns`, `submissions`, `credentials`, `mappings` and `jobs`, and reads nothing
+/// of what is sealed there but its key.
 #[derive(Clone)]
 pub struct Deactivations {
     database: Database,
     campaigns: String,
+    submissions: String,
     credentials: String,
     mappings: String,
     jobs: String,
@@ -44,10 +45,11 @@ impl Deactivations {
     const SIDE_BY_SIDE: usize = 16;
     const ATTEMPTS: u32 = 6;
 
-    /// The physical names of the tables `campaigns`, `credentials`, `mappings` and `jobs`.
+    /// The physical names of the tables `campaigns`, `submissions`, `credentials`, `mappings` and `jobs`.
     pub fn new(
         database: &Database,
         campaigns: impl Into<String>,
+        submissions: impl Into<String>,
         credentials: impl Into<String>,
         mappings: impl Into<String>,
         jobs: impl Into<String>,
@@ -55,6 +57,7 @@ impl Deactivations {
         Self {
             database: database.clone(),
             campaigns: campaigns.into(),
+            submissions: submissions.into(),
             credentials: credentials.into(),
             mappings: mappings.into(),
             jobs: jobs.into(),
@@ -82,8 +85,10 @@ impl Deactivations {
         belongings.retain(|key| key.get(SORT) != Some(&text(campaign.sort.as_str())));
         belongings.push(link.attributes());
         self.purge(&self.campaigns, belongings, &purge_at).await?;
-        let credentials = self.unmarked(&self.credentials, id.as_str(), KEYS, &purge_at).await?;
-        self.purge(&self.credentials, credentials, &purge_at).await?;
+        for table in [&self.submissions, &self.credentials] {
+            let items = self.unmarked(table, id.as_str(), KEYS, &purge_at).await?;
+            self.purge(table, items, &purge_at).await?;
+        }
         self.purge_mappings(id, &purge_at).await?;
         let jobs = self.unmarked(&self.jobs, id.as_str(), KEYS, &purge_at).await?;
         self.purge(&self.jobs, jobs, &purge_at).await?;

@@ -6,8 +6,10 @@
 //! Architecture Invariant: only a [`vault::SealedCredential`] can be recorded.
 //! Architecture Invariant: where a stored login goes stands beside it, and what is sealed opens for that server alone;
 //! no item of another table has a say in it.
-//! Architecture Invariant: the table `campaigns`, which is backed up, holds no submitted address in the clear: a marker
-//! is a hash, a receipt is sealed under its code.
+//! Architecture Invariant: what decides where passwords are asked for and whether a campaign is open stands in the table
+//! `campaigns` alone. Public functions write `submissions`, `credentials` and `limits`, and nobody learns from those where
+//! to connect or what is open.
+//! Architecture Invariant: no address stands in a key as it is or as a plain hash, but as a [`vault::BlindIndex`].
 //! Deliberately absent: one type that reads all of a credential. What admins see ([`Credentials`]) names its attributes,
 //! none of them sealed; only the worker's type ([`MappingRuns`]) reads the sealed ones.
 
@@ -24,6 +26,7 @@ mod limits;
 mod mappings;
 mod place;
 mod receipts;
+mod register;
 mod sessions;
 #[cfg(test)]
 mod tests;
@@ -38,8 +41,7 @@ pub use audit::{
     Recorded, Verification,
 };
 pub use campaigns::{
-    Campaigns, CreateCampaignError, DeleteServerError, EditServerError, EditedServer, Gathering,
-    ServerChange, ServerFault,
+    Campaigns, CreateCampaignError, DeleteServerError, EditServerError, EditedServer, Gathering, ServerChange,
 };
 pub use credentials::{
     Credentials, CredentialsPage, DeleteCredentialError, Filing, RecordError, Submissions, Submitted,
@@ -48,7 +50,8 @@ pub use database::{Database, StoreError};
 pub use deactivation::{Deactivation, Deactivations};
 pub use jobs::{Job, JobError, JobState};
 pub use limits::{
-    Act, AdminLimits, AdminRules, DeletionLimit, Limit, Limits, Rules, TakeError, Ticket, Visitor,
+    Act, AdminLimits, AdminRules, DeletionLimit, Limit, Limits, LoginLimits, LoginRules, Rules, TakeError,
+    Ticket, Visitor,
 };
 pub use mappings::{
     Account, BeginError, Begun, BodyHash, Change, Check, ChosenPassword, Claimed, GoodRow, HandOver, Intent,
@@ -57,4 +60,5 @@ pub use mappings::{
     RowNumber, RunError, StoredLogin,
 };
 pub use receipts::{Receipt, Receipts, Replaceable, WithdrawError};
+pub use register::{Closed, Register, ServerFault};
 pub use sessions::{Proof, Rotation, Session, Sessions};

@@ -5,6 +5,7 @@ mod counter;
 mod counters;
 mod deletions;
 mod gcra;
+mod logins;
 mod sliding_log;
 #[cfg(test)]
 mod sliding_log_tests;
@@ -20,6 +21,7 @@ use crate::StoreError;
 pub use admins::{Act, AdminLimits, AdminRules};
 pub use counters::Ticket;
 pub use deletions::DeletionLimit;
+pub use logins::{LoginLimits, LoginRules};
 pub use submissions::{Limits, Rules};
 pub use visitor::Visitor;
 
@@ -40,6 +42,8 @@ pub enum TakeError {
     Exceeded {
         /// After that many seconds, at least 1, the same call has a chance.
         wait_seconds: u64,
+        /// After that many seconds the mailbox's own limit admits a try again, if that is one of those used up.
+        mailbox_wait_seconds: Option<u64>,
     },
     /// DynamoDB did not do it; at worst the attempt was counted.
     #[error(transparent)]
@@ -51,9 +55,10 @@ impl TakeError {
     fn later(one: Option<Self>, other: Self) -> Self {
         match (one, other) {
             (None, other) => other,
-            (Some(Self::Exceeded { wait_seconds: a }), Self::Exceeded { wait_seconds: b }) => {
-                Self::Exceeded { wait_seconds: a.max(b) }
-            }
+            (
+                Some(Self::Exceeded { wait_seconds: a, mailbox_wait_seconds: of_a }),
+                Self::Exceeded { wait_seconds: b, mailbox_wait_seconds: of_b },
+            ) => Self::Exceeded { wait_seconds: a.max(b), mailbox_wait_seconds: of_a.or(of_b) },
             (Some(Self::Store(error)), _) | (Some(_), Self::Store(error)) => Self::Store(error),
         }
     }

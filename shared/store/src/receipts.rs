@@ -3,21 +3,22 @@ use vault::Slip;
 
 use crate::{
     Database, StoreError,
-    campaigns::Key,
     credentials::{self, campaign_is_open},
     item::{Item, text},
     mappings::MailboxClaims,
+    register::items,
     transaction::{Transacted, Write},
 };
 
 /// Receipts: what somebody who handed over a mailbox can see and undo later, by their code.
 ///
-/// Architecture Invariant: nobody reads one without its code. The table `campaigns` has the code's hash and a text that
-/// is sealed under the code; to anybody else, and in a backup, it tells no address, no name and no record.
+/// Architecture Invariant: nobody reads one without its code. The table `submissions` has the code's hash, a text that
+/// is sealed under the code, and which marker goes with it; to anybody else it tells no address, no name and no record.
 #[derive(Clone)]
 pub struct Receipts {
     database: Database,
     campaigns: String,
+    submissions: String,
     credentials: String,
     claims: MailboxClaims,
 }
@@ -27,6 +28,8 @@ pub struct Receipt {
     /// What it tells.
     pub slip: Slip,
     pub(crate) hash: ReceiptHash,
+    /// The sort key of the marker that goes with it.
+    marker: String,
 }
 
 /// A submission that may go as long as no mapping gets it.
@@ -57,16 +60,18 @@ const READ: &str = "read a receipt";
 const WITHDRAW: &str = "withdraw a submission";
 
 impl Receipts {
-    /// The physical names of the tables `campaigns`, `credentials` and `mappings`.
+    /// The physical names of the tables `campaigns`, `submissions`, `credentials` and `mappings`.
     pub fn new(
         database: &Database,
         campaigns: impl Into<String>,
+        submissions: impl Into<String>,
         credentials: impl Into<String>,
         mappings: impl Into<String>,
     ) -> Self {
         Self {
             database: database.clone(),
             campaigns: campaigns.into(),
+            submissions: submissions.into(),
             credentials: credentials.into(),
             claims: MailboxClaims::new(database, mappings),
         }
@@ -81,11 +86,12 @@ impl Receipts {
         now: Timestamp,
     ) -> Result<Option<Receipt>, StoreError> {
         let hash = code.map_or(ReceiptHash::NONE, ReceiptCode::hash);
-        let key = Key::receipt(campaign, &hash).attributes();
-        let item = Item::alive(READ, self.database.get(READ, &self.campaigns, key).await?, now)?;
+        let key = items::key(campaign, &items::receipt(&hash.to_hex()));
+        let item = Item::alive(READ, self.database.get(READ, &self.submissions, key).await?, now)?;
         let (Some(item), Some(code)) = (item, code) else { return Ok(None) };
         let slip = Slip::open(campaign, code, &item.bytes("receipt_sealed")?);
-        Ok(Some(Receipt { slip: slip.map_err(|_| item.malformed())?, hash }))
+        let slip = slip.map_err(|_| item.malformed())?;
+        Ok(Some(Receipt { slip, hash, marker: item.text("marker_key")? }))
     }
 
     /// The same submission with what must hold for its end; `None` if a mapping has it.
@@ -122,15 +128,15 @@ impl Receipts {
         else {
             return Err(WithdrawError::InUse);
         };
-        let marker = Key::marker(campaign, &receipt.slip.source).attributes();
+        let marker = items::key(campaign, &receipt.marker);
         let marker = Write::delete(marker, "receipt_hash = :hash", [(":hash", text(receipt.hash.to_hex()))]);
         let [of_receipt, of_record] = receipt.deletions(campaign);
         // In the order in which a refusal outweighs the others.
         let writes = [
             (self.campaigns.as_str(), campaign_is_open(campaign, now)),
             (mappings.as_str(), unclaimed),
-            (self.campaigns.as_str(), marker),
-            (self.campaigns.as_str(), of_receipt),
+            (self.submissions.as_str(), marker),
+            (self.submissions.as_str(), of_receipt),
             (self.credentials.as_str(), of_record),
         ];
         match self.database.transact_across(WITHDRAW, &writes).await? {
@@ -145,7 +151,7 @@ impl Receipts {
 impl Receipt {
     /// Of itself and of the record it tells of: both must be there, so that of two who end it one does.
     pub(crate) fn deletions(&self, campaign: &CampaignId) -> [Write; 2] {
-        let receipt = Key::receipt(campaign, &self.hash).attributes();
+        let receipt = items::key(campaign, &items::receipt(&self.hash.to_hex()));
         let record = credentials::key(campaign, &self.slip.credential);
         [receipt, record].map(|key| Write::delete(key, "attribute_exists(pk)", []))
     }

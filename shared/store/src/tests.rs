@@ -8,6 +8,7 @@ mod invitations;
 mod mappings;
 mod outage;
 mod receipts;
+mod register;
 mod resets;
 mod second_factor;
 mod servers;
@@ -27,8 +28,11 @@ use domain::{
     Security, ServerId, SourceServer, Timestamp,
 };
 
+use vault::BlindIndex;
+
 use crate::{
-    Campaigns, Database, Deactivations, Filing, Submissions, credentials::Credential, item::Attributes,
+    Campaigns, Database, Deactivations, Filing, Receipts, Register, Submissions, credentials::Credential,
+    item::Attributes,
 };
 
 pub(crate) const NOW: Timestamp = Timestamp::from_seconds(1_772_366_400);
@@ -54,6 +58,11 @@ pub(crate) fn random<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     getrandom::fill(&mut bytes).expect("the system has randomness");
     bytes
+}
+
+/// Of addresses, under a secret that is none.
+pub(crate) fn index() -> BlindIndex {
+    BlindIndex::new(b"not-a-secret-not-a-secret-not-on").expect("long enough")
 }
 
 /// An empty table of its own for a test, with the keys of the template.
@@ -93,10 +102,12 @@ fn definition(name: &str, kind: &str) -> AttributeDefinition {
 struct Stack {
     database: Database,
     campaigns_table: String,
+    submissions_table: String,
     credentials_table: String,
     mappings_table: String,
     jobs_table: String,
     campaigns: Campaigns,
+    register: Register,
     submissions: Submissions,
     deactivations: Deactivations,
     server: SourceServer,
@@ -111,27 +122,32 @@ impl Stack {
 
     async fn on(database: Database) -> Self {
         let campaigns_table = table(&database, &["pk", "sk", "kind"]).await;
+        let submissions_table = table(&database, &["pk", "sk"]).await;
         let credentials_table = table(&database, &["pk", "sk"]).await;
         let mappings_table = table(&database, &["pk", "sk"]).await;
         let jobs_table = table(&database, &["pk", "sk"]).await;
         let campaigns = Campaigns::new(&database, &campaigns_table);
+        let register = Register::new(&database, &submissions_table, &index());
         let server = SourceServer { id: ENTRY.clone(), ..server() };
         let campaign = campaign(&server);
         let token = CampaignToken::from_random(random());
         campaigns.create_server(&server).await.expect("created");
         campaigns.create_campaign_of(&campaign, &token.hash(), SEALED).await.expect("created");
         Self {
-            submissions: Submissions::new(&database, &campaigns_table, &credentials_table),
+            submissions: Submissions::new(&database, &campaigns_table, &credentials_table, &register),
             deactivations: Deactivations::new(
                 &database,
                 &campaigns_table,
+                &submissions_table,
                 &credentials_table,
                 &mappings_table,
                 &jobs_table,
             ),
             campaigns,
+            register,
             database,
             campaigns_table,
+            submissions_table,
             credentials_table,
             mappings_table,
             jobs_table,
@@ -146,6 +162,17 @@ impl Stack {
         let id = CredentialId::from_random(random());
         let address = address_of(address);
         self.submissions.transact(&credential(&self.campaign.id, &id, &address), Filing::ByHand, now).await
+    }
+
+    /// What those who handed over a mailbox see of it.
+    fn receipts(&self) -> Receipts {
+        Receipts::new(
+            &self.database,
+            &self.campaigns_table,
+            &self.submissions_table,
+            &self.credentials_table,
+            &self.mappings_table,
+        )
     }
 
     /// All items of a table.

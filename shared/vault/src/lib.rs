@@ -51,11 +51,12 @@
 //! server (`server`), never an address or a name.
 //!
 //! Architecture Invariant: a receipt ([`Slip`]) is the one thing that is sealed without KMS, under its code; it holds
-//! no password.
+//! no password. The address of a mailbox that is closed for a while is sealed under the secret of the [`BlindIndex`].
 //!
 //! Plain data keys and texts are wiped on drop. Absent: wiping the buffers in which the AWS SDK, its HTTP client and
 //! its JSON parser held a data key; they offer no way.
 
+mod blind_index;
 mod context;
 mod jobs;
 mod kms;
@@ -67,6 +68,7 @@ mod sealer;
 mod sheet;
 mod suite;
 
+pub use blind_index::{BlindIndex, Indexed, WeakSecret};
 pub use jobs::{Destination, SealedJob};
 pub use opened::{OpenedAccount, OpenedLogin};
 pub use opener::{OpenError, Opener};

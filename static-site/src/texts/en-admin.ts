@@ -132,8 +132,8 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
   "too-many-attempts": {
     title: "Too many tries in a short time",
     text: [
-      "Only some tries are allowed for one account and from one internet connection in a short time, so that nobody can guess passwords or codes. In an office, colleagues can share one connection.",
-      "The message says when you can try again. Sessions that are open are not affected.",
+      "Only some tries are allowed for one account, for one mailbox and from one internet connection in a short time, so that nobody can guess passwords or codes. In an office, colleagues can share one connection.",
+      "The message says when you can try again. Sessions that are open are not affected. For a mailbox, what its users tried with the campaign’s link in the last hour counts too.",
     ],
   },
   "server-in-use": {

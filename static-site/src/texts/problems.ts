@@ -46,8 +46,8 @@ export const problems: Record<string, { title: string; text: string[] }> = {
   "too-many-submissions": {
     title: "Too many tries in a short time",
     text: [
-      "Only a few submissions are allowed from one internet connection, for one mailbox and for one link in a short time, so that nobody can guess passwords here. In an office, colleagues can share one connection.",
-      "The message says when you can try again.",
+      "Only a few submissions are allowed from one internet connection, for one mailbox, for one new address and for one link in a short time, so that nobody can guess passwords here. In an office, colleagues can share one connection.",
+      "The message says when you can try again. If you can’t wait, or somebody else used up your tries, ask your administrator, who can add your mailbox by hand.",
     ],
   },
   "not-now": {

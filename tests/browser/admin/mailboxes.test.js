@@ -82,6 +82,32 @@ test("the list says what is known of each mailbox, and is searched, sorted, narr
   });
 });
 
+test("mailboxes without tries left are told, with the way in for those who may use it", async () => {
+  const campaign = await submitted([anna]);
+  const until = new Date(Math.ceil(Date.now() / 60_000) * 60_000 + 40 * 60_000).toISOString();
+  const closed = [
+    { source: "bela@old-mail.example", until },
+    { source: `${"a-very-long-name-of-somebody.".repeat(2)}who-was-invented@old-mail.example`, until },
+  ];
+  const some = (page, told) =>
+    page.route("**/credentials", async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...(await response.json()), closed: told } });
+    });
+  const note = (page) => page.getByRole("heading", { name: /^No tries left for/ });
+  await Admin.make(async (admin, page) => {
+    await openList(admin, page, campaign);
+    await expect(note(page)).toHaveCount(0);
+    await some(page, closed);
+    await openList(admin, page, campaign);
+    await expect(note(page)).toHaveText("No tries left for 2 mailboxes", seen);
+    await expect(page.locator(".closed-mailboxes li").first()).toContainText(/bela@old-mail\.example: opens again in 4\d minutes/, seen);
+    await admin.look("admin-mailboxes-closed");
+    await page.getByRole("link", { name: "add the mailbox by hand" }).click();
+    await page.getByLabel("Old address").waitFor();
+  });
+});
+
 test("what is mapped leads to its mapping, can't be chosen, and is not deleted", async () => {
   const [one, two] = [newAddress("one"), newAddress("two")];
   const campaign = await submitted([anna], [bela]);

@@ -59,7 +59,8 @@ async fn a_deactivated_campaigns_receipts_are_dated_with_it() {
     let code = scene.submit(&anna()).await;
     scene.bench.admin.deactivate(&scene.campaign).await;
     scene.show(&code).await.expect_problem(410, "campaign-over");
-    let items = scene.bench.tables.of_campaign("campaigns", &scene.campaign.id).await;
+    let mut items = scene.bench.tables.of_campaign("campaigns", &scene.campaign.id).await;
+    items.extend(scene.bench.tables.of_campaign("submissions", &scene.campaign.id).await);
     let receipt = items.iter().find(|item| sort_key(item).starts_with("receipt#")).expect("it is kept");
     let campaign = items.iter().find(|item| sort_key(item) == "campaign").expect("it is kept");
     assert_eq!(receipt.get("purge_at"), campaign.get("purge_at"));

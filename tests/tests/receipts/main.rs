@@ -61,7 +61,7 @@ impl Scene {
     /// So many markers, credentials and receipts, and no marker without its receipt.
     async fn expect_stored(&self, count: usize) {
         self.bench.expect_stored(&self.campaign, count).await;
-        let items = self.bench.tables.of_campaign("campaigns", &self.campaign.id).await;
+        let items = self.bench.tables.of_campaign("submissions", &self.campaign.id).await;
         let sorts: Vec<_> = items.iter().map(sort_key).collect();
         let mut receipts: Vec<_> = sorts.iter().filter_map(|sort| sort.strip_prefix("receipt#")).collect();
         let mut marked: Vec<_> =

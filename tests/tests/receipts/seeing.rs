@@ -141,15 +141,15 @@ async fn nobody_reads_a_receipt_without_its_code() {
     let third = scene.submit(&form_of(&format!("other-{tag}@old-mail.example"), "not-a-secret")).await;
     scene.withdraw(&third).await.expect_done();
 
-    let bytes = scene.bench.tables.bytes("campaigns").await;
+    let bytes = scene.bench.tables.bytes("submissions").await;
     let hash = bits(&second);
     let hash = hex::encode(Sha256::digest(hash));
     assert!(tests::contains(&bytes, format!("receipt#{hash}").as_bytes()), "it is stored by its hash");
-    assert!(!tests::contains(&bytes, tag.as_bytes()), "campaigns tells an address or a name");
+    assert!(!tests::contains(&bytes, tag.as_bytes()), "submissions tells an address or a name");
     let logs = Logs::new(&Outputs::read());
     tokio::time::sleep(Duration::from_secs(2)).await;
     let mut places = Vec::new();
-    for table in ["campaigns", "credentials", "limits", "mappings", "jobs", "audit"] {
+    for table in ["campaigns", "submissions", "credentials", "limits", "mappings", "jobs", "audit"] {
         places.push((table.to_owned(), scene.bench.tables.bytes(table).await));
     }
     for group in logs.groups().await {

@@ -173,6 +173,7 @@ impl<'a> Caller<'a> {
 
     pub(super) async fn secret(&self, name: &str) -> Granted {
         let arn = match name {
+            "index" => &self.stack.index_secret_arn,
             "setup" => &self.stack.setup_secret_arn,
             "signing" => &self.stack.signing_secret_arn,
             "purelymail-token" => &self.stack.purelymail_token_secret_arn,

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use domain::{Claimed, EmailAddress, Invalid, MailServer, Password, Scope, ServerId};
+use domain::{Claimed, CredentialId, EmailAddress, Invalid, MailServer, Password, Scope, ServerId};
 use edge::{Problem, ProviderAdvice, Reply, Request, optional};
 use imap_login::{Cause, Refusal};
 use serde::{Deserialize, Serialize};
@@ -32,7 +32,8 @@ struct Tested {
 
 impl ServerDesk {
     /// Connects, protects the connection and reads the greeting. With an address and a password in the body it
-    /// also logs in; both are forgotten afterwards.
+    /// also logs in; both are forgotten afterwards. What is refused counts as a try at that mailbox: an admin is no
+    /// less a guesser than a visitor.
     pub(crate) async fn test(
         &self,
         id: &ServerId,
@@ -41,16 +42,27 @@ impl ServerDesk {
     ) -> Result<Reply, Problem> {
         let claimed = claimed(request)?;
         let server = self.server(id, scope).await?;
-        let messages = self.try_out(&server.mail, claimed).await.map_err(problem)?;
+        let messages = match claimed {
+            Some(claimed) => self.log_in(&server.mail, claimed).await?,
+            None => {
+                self.mail.probe(&server.mail, GREETING).await.map_err(problem)?;
+                None
+            }
+        };
         let provider = ProviderAdvice::on(&server.mail.host);
         Ok(Reply::ok(&Tested { ok: true, provider, messages }))
     }
 
-    async fn try_out(&self, server: &MailServer, claimed: Option<Claimed>) -> Result<Option<u32>, Refusal> {
-        match claimed {
-            Some(claimed) => Ok(self.mail.verify(server, claimed, LOGIN).await?.messages()),
-            None => self.mail.probe(server, GREETING).await.map(|()| None),
+    async fn log_in(&self, server: &MailServer, claimed: Claimed) -> Result<Option<u32>, Problem> {
+        let attempt = CredentialId::from_random(edge::random());
+        let ticket = self.limits.take_as_admin(&claimed.address, &attempt, edge::now()).await;
+        let ticket = ticket.map_err(|error| Problem::too_many_logins(error, "email"))?;
+        let verified = self.mail.verify(server, claimed, LOGIN).await;
+        if verified.as_ref().err().is_none_or(|refusal| !refusal.is_the_users()) {
+            let returned = self.limits.give_back(ticket).await;
+            returned.unwrap_or_else(|error| tracing::warn!(%error, "attempt kept"));
         }
+        verified.map(|verified| verified.messages()).map_err(problem)
     }
 }
 

@@ -15,9 +15,9 @@ use queue::MappingQueue;
 use serde_json::{Value, json};
 use store::{
     Audit, Campaigns, Database, DayRange, Filing, Filter, MappingRuns, Mappings, Proposals, Recorded,
-    Submissions,
+    Register, Submissions,
 };
-use vault::{NewPassword, Opener, Sealer};
+use vault::{BlindIndex, NewPassword, Opener, Sealer};
 
 use crate::double::Double;
 use crate::gate::Gate;
@@ -55,6 +55,7 @@ pub(crate) struct World {
 /// The tables' names.
 pub(crate) struct Tables {
     campaigns: String,
+    submissions: String,
     credentials: String,
     pub(crate) mappings: String,
     pub(crate) jobs: String,
@@ -119,6 +120,7 @@ impl World {
         let keys = ["pk", "sk"];
         let tables = Tables {
             campaigns: aws.table(&keys).await,
+            submissions: aws.table(&keys).await,
             credentials: aws.table(&keys).await,
             mappings: aws.table(&keys).await,
             jobs: aws.table(&keys).await,
@@ -286,7 +288,9 @@ async fn submitted(
     imap: &Imap,
     campaign: &Campaign,
 ) -> Vec<Submitted> {
-    let submissions = Submissions::new(database, &tables.campaigns, &tables.credentials);
+    let index = BlindIndex::new(b"not-a-secret-not-a-secret-not-on").expect("long enough");
+    let register = Register::new(database, &tables.submissions, &index);
+    let submissions = Submissions::new(database, &tables.campaigns, &tables.credentials, &register);
     let policy = HostPolicy { ports: vec![imap.server().port], allow_loopback: true };
     let servers = MailServers::new(policy, None).expect("no further root");
     let mut all = Vec::new();

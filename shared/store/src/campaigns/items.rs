@@ -2,10 +2,9 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    Campaign, CampaignId, EmailAddress, HostName, Instructions, Label, MailServer, ReceiptHash, Security,
-    ServerId, SourceServer, Timestamp, TokenHash,
+    Campaign, CampaignId, HostName, Instructions, Label, MailServer, Security, ServerId, SourceServer,
+    Timestamp, TokenHash,
 };
-use sha2::{Digest, Sha256};
 
 use crate::{
     StoreError,
@@ -27,12 +26,8 @@ const LINK: &str = "link";
 /// |---|---|---|
 /// | `link#<SHA-256 of the token>` | `link` | which campaign and server it leads to |
 /// | `server#<id>` | `server` | a source server |
-/// | `server#<id>` | `proved` | that logins were proved there: from then on it stays where it is |
 /// | `campaign#<id>` | `campaign` | a campaign |
 /// | `campaign#<id>` | `link` | its token, sealed |
-/// | `campaign#<id>` | `server-fault` | that its server entry was found not to work |
-/// | `campaign#<id>` | `marker#<SHA-256 of id and address>` | that this mailbox was submitted, and which receipt tells of it |
-/// | `campaign#<id>` | `receipt#<SHA-256 of the code>` | what a receipt tells, sealed under its code |
 ///
 /// All that a campaign owns but the link stands in its partition: one query finds what is to be purged.
 pub(crate) struct Key {
@@ -41,34 +36,12 @@ pub(crate) struct Key {
 }
 
 impl Key {
-    pub(crate) const MARKER: &str = "marker#";
-
     pub(crate) fn campaign(id: &CampaignId) -> Self {
         Self { partition: format!("campaign#{id}"), sort: CAMPAIGN.to_owned() }
     }
 
     pub(crate) fn sealed_link(id: &CampaignId) -> Self {
         Self { sort: LINK.to_owned(), ..Self::campaign(id) }
-    }
-
-    pub(super) fn server_fault(id: &CampaignId) -> Self {
-        Self { sort: "server-fault".to_owned(), ..Self::campaign(id) }
-    }
-
-    /// The address is hashed together with the campaign: this table needs no address in the clear, and
-    /// the same mailbox can't be followed from campaign to campaign.
-    pub(crate) fn marker(id: &CampaignId, address: &EmailAddress) -> Self {
-        let hash = Sha256::new().chain_update(id.as_str()).chain_update(address.canonical()).finalize();
-        Self { sort: format!("{}{}", Self::MARKER, hex::encode(hash)), ..Self::campaign(id) }
-    }
-
-    pub(crate) fn receipt(id: &CampaignId, code: &ReceiptHash) -> Self {
-        Self::of_receipt(id, &code.to_hex())
-    }
-
-    /// As a marker tells it.
-    pub(crate) fn of_receipt(id: &CampaignId, hash: &str) -> Self {
-        Self { sort: format!("receipt#{hash}"), ..Self::campaign(id) }
     }
 
     pub(crate) fn link(token: &TokenHash) -> Self {
@@ -81,10 +54,6 @@ impl Key {
 
     pub(super) fn server(id: &ServerId) -> Self {
         Self { partition: format!("server#{id}"), sort: SERVER.to_owned() }
-    }
-
-    pub(super) fn proved(id: &ServerId) -> Self {
-        Self { sort: "proved".to_owned(), ..Self::server(id) }
     }
 
     /// Of an item that never exists.
@@ -133,11 +102,6 @@ pub(super) fn at(server: &MailServer) -> [(&'static str, AttributeValue); 3] {
         (":old_port", number(server.port)),
         (":old_security", text(server.security.as_str())),
     ]
-}
-
-/// Put with every submission and never taken away as long as the server is there.
-pub(crate) fn proved_item(id: &ServerId, now: Timestamp) -> Attributes {
-    Key::proved(id).with([("proved_at", millis(now))])
 }
 
 pub(super) fn server(item: &Item) -> Result<SourceServer, StoreError> {
@@ -204,32 +168,4 @@ pub(super) fn sealed_link_item(campaign: &Campaign, sealed: &[u8]) -> Attributes
 
 pub(super) fn sealed_link(item: &Item) -> Result<Vec<u8>, StoreError> {
     item.bytes("link_sealed")
-}
-
-/// A marker knows its receipt, so that whoever deletes the one deletes both.
-pub(crate) fn marker_item(
-    id: &CampaignId,
-    address: &EmailAddress,
-    receipt: Option<&ReceiptHash>,
-    now: Timestamp,
-) -> Attributes {
-    let mut item = Key::marker(id, address).with([("submitted_at", millis(now))]);
-    item.extend(receipt.map(|code| ("receipt_hash".to_owned(), text(code.to_hex()))));
-    item
-}
-
-pub(crate) fn receipt_item(id: &CampaignId, code: &ReceiptHash, sealed: &[u8]) -> Attributes {
-    Key::receipt(id, code).with([("receipt_sealed", bytes(sealed))])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mailbox_cannot_be_followed_from_campaign_to_campaign() {
-        let address = EmailAddress::parse("anna@example.org").expect("valid");
-        let [one, other] = [1, 2].map(|n| Key::marker(&CampaignId::from_random([n; 16]), &address).sort);
-        assert_ne!(one, other);
-    }
 }

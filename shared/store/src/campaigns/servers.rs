@@ -1,7 +1,5 @@
 //! Changes of source servers, and their end.
 
-use std::collections::{BTreeSet, HashSet};
-
 use domain::{CampaignId, HostName, Label, MailServer, Security, ServerId, SourceServer, Timestamp};
 use futures_util::future::try_join_all;
 
@@ -10,8 +8,9 @@ use super::{
     items::{self, Key},
 };
 use crate::{
-    StoreError,
-    item::{attributes, number, text, texts},
+    Register, StoreError,
+    item::{number, text, texts},
+    register::items as marks,
     transaction::{Transacted, Write, contended},
 };
 
@@ -113,31 +112,32 @@ impl Campaigns {
         &self,
         id: &ServerId,
         change: &ServerChange,
+        register: &Register,
         now: Timestamp,
     ) -> Result<EditedServer, EditServerError> {
         for _ in 0..Self::EDITS {
             let before = self.server(id, now).await?.ok_or(EditServerError::NotFound)?;
             let after = change.of(&before);
             let moves = before.mail != after.mail;
-            let mut writes = vec![
-                Write::update(
-                    Key::server(id).attributes(),
-                    "SET #name = :name, #host = :host, #port = :port, #security = :security",
-                    items::SERVER_IS,
-                    items::at(&before.mail),
-                )
-                .with_values([
-                    (":name", text(after.name.as_str())),
-                    (":host", text(after.mail.host.as_str())),
-                    (":port", number(after.mail.port)),
-                    (":security", text(after.mail.security.as_str())),
-                ])
-                .calling(["name", "host", "port", "security"]),
-            ];
+            let update = Write::update(
+                Key::server(id).attributes(),
+                "SET #name = :name, #host = :host, #port = :port, #security = :security",
+                items::SERVER_IS,
+                items::at(&before.mail),
+            )
+            .with_values([
+                (":name", text(after.name.as_str())),
+                (":host", text(after.mail.host.as_str())),
+                (":port", number(after.mail.port)),
+                (":security", text(after.mail.security.as_str())),
+            ])
+            .calling(["name", "host", "port", "security"]);
+            let mut writes = vec![(self.table.as_str(), update)];
             if moves {
-                writes.push(Write::check(Key::proved(id).attributes(), "attribute_not_exists(pk)", []));
+                let unproved = Write::check(marks::proved(id), "attribute_not_exists(pk)", []);
+                writes.push((register.table(), unproved));
             }
-            match self.database.transact(EDIT, &self.table, &writes).await? {
+            match self.database.transact_across(EDIT, &writes).await? {
                 Transacted::Done => return Ok(EditedServer { before, after }),
                 // Somebody else changed it, or deleted it.
                 Transacted::Refused(0) => {}
@@ -149,29 +149,18 @@ impl Campaigns {
         Err(contended(EDIT).into())
     }
 
-    /// Which of these servers logins were proved at, so that they stay where they are.
-    pub async fn proved(
-        &self,
-        servers: &[SourceServer],
-        now: Timestamp,
-    ) -> Result<HashSet<ServerId>, StoreError> {
-        let marks = servers.iter().map(|server| async move {
-            let mark = self.get("read whether a server is fixed", &Key::proved(&server.id), now).await?;
-            Ok::<_, StoreError>(mark.map(|_| server.id.clone()))
-        });
-        Ok(try_join_all(marks).await?.into_iter().flatten().collect())
-    }
-
     /// Deletes a source server that no campaign uses, and gives it as it was.
     pub async fn delete_server(
         &self,
         id: &ServerId,
+        register: &Register,
         now: Timestamp,
     ) -> Result<SourceServer, DeleteServerError> {
         for _ in 0..Self::DELETIONS {
             let (server, deletion) = self.unused(id, now).await?;
-            let writes = [deletion, Write::delete_any(Key::proved(id).attributes())];
-            match self.database.transact(DELETE, &self.table, &writes).await? {
+            let mark = Write::delete_any(marks::proved(id));
+            let writes = [(self.table.as_str(), deletion), (register.table(), mark)];
+            match self.database.transact_across(DELETE, &writes).await? {
                 Transacted::Done => return Ok(server),
                 // Somebody opened a campaign with it, changed it, or deleted it.
                 Transacted::Refused(_) => {}
@@ -201,46 +190,10 @@ impl Campaigns {
         Ok((server, deletion.calling(["host", "port", "security"])))
     }
 
-    /// Takes the marks away that campaigns got from a server's entry as it was: it was changed since.
-    pub async fn forget_server_faults(&self, id: &ServerId, now: Timestamp) -> Result<(), StoreError> {
-        let campaigns = self.list_campaigns(now).await?;
-        let campaigns: BTreeSet<_> = campaigns
-            .into_iter()
-            .filter(|campaign| campaign.server_id == *id)
-            .map(|campaign| campaign.id)
-            .collect();
-        let deletions = campaigns.iter().map(|campaign| async move {
-            let key = Key::server_fault(campaign).attributes();
-            let call = self.database.client.delete_item().table_name(&self.table).set_key(Some(key));
-            call.send().await.map(drop).map_err(StoreError::of("forget a server fault"))
-        });
-        try_join_all(deletions).await.map(drop)
-    }
-
-    /// How many mailboxes were submitted to a campaign; what was submitted a moment ago may be missing.
-    ///
-    /// Counted by their markers: small items, and nothing sealed is touched.
-    pub async fn count_submissions(&self, id: &CampaignId, now: Timestamp) -> Result<u64, StoreError> {
-        let operation = "count submissions";
-        let query = self
-            .database
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :marker)")
-            .filter_expression("attribute_not_exists(purge_at) OR purge_at > :now")
-            .set_expression_attribute_values(Some(attributes([
-                (":pk", text(Key::campaign(id).partition)),
-                (":marker", text(Key::MARKER)),
-                (":now", number(now.seconds())),
-            ])))
-            .select(aws_sdk_dynamodb::types::Select::Count);
-        let mut pages = query.into_paginator().send();
-        let mut count = 0;
-        while let Some(page) = pages.next().await {
-            let page = page.map_err(StoreError::of(operation))?;
-            count += u64::try_from(page.count()).unwrap_or_default();
-        }
-        Ok(count)
+    /// The campaigns that use a source server; one that was opened a moment ago may be missing.
+    pub async fn campaigns_of(&self, id: &ServerId, now: Timestamp) -> Result<Vec<CampaignId>, StoreError> {
+        let mut campaigns = self.list_campaigns(now).await?;
+        campaigns.retain(|campaign| campaign.server_id == *id);
+        Ok(campaigns.into_iter().map(|campaign| campaign.id).collect())
     }
 }

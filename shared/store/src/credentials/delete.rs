@@ -1,10 +1,10 @@
 use domain::{CampaignId, CredentialId, Timestamp};
 
-use super::list::{self, Credentials, SHOWN};
+use super::list::{self, Credentials};
 use crate::{
     StoreError,
-    campaigns::Key,
-    item::{Attributes, Item, text},
+    item::{Item, text},
+    register::items,
     transaction::{Transacted, Write, contended},
 };
 
@@ -30,6 +30,8 @@ impl Credentials {
 
     /// Deletes a submission together with its marker, so that the mailbox can be submitted again, and with its
     /// receipt, which would tell of nothing; unless a mapping has it.
+    ///
+    /// The marker is found by the name that the submission keeps of it: no secret is needed.
     pub async fn delete(
         &self,
         campaign: &CampaignId,
@@ -37,27 +39,26 @@ impl Credentials {
         now: Timestamp,
     ) -> Result<(), DeleteCredentialError> {
         for _ in 0..Self::DELETIONS {
-            let submitted =
-                self.submitted(campaign, id, now).await?.ok_or(DeleteCredentialError::NotFound)?;
-            let marker = Key::marker(campaign, &submitted.source).attributes();
-            let (unclaimed, receipt) =
-                tokio::try_join!(self.claims.unclaimed(campaign, id, now), self.receipt(marker.clone()),)?;
-            let mut writes = vec![
-                (
-                    self.credentials.as_str(),
-                    Write::delete(list::key(campaign, id), "attribute_exists(pk)", []),
-                ),
-                unclaimed.ok_or(DeleteCredentialError::InUse)?,
-            ];
-            let marker = match &receipt {
-                None => Write::delete(marker, "attribute_not_exists(receipt_hash)", []),
-                Some(hash) => {
-                    let receipt = Write::delete_any(Key::of_receipt(campaign, hash).attributes());
-                    writes.push((self.campaigns.as_str(), receipt));
-                    Write::delete(marker, "receipt_hash = :hash", [(":hash", text(hash.as_str()))])
-                }
-            };
-            writes.push((self.campaigns.as_str(), marker));
+            let marker = self.marker(campaign, id, now).await?.ok_or(DeleteCredentialError::NotFound)?;
+            let (unclaimed, receipt) = tokio::try_join!(
+                self.claims.unclaimed(campaign, id, now),
+                self.receipt(campaign, marker.as_deref()),
+            )?;
+            let record = Write::delete(list::key(campaign, id), "attribute_exists(pk)", []);
+            let mut writes =
+                vec![(self.credentials.as_str(), record), unclaimed.ok_or(DeleteCredentialError::InUse)?];
+            if let Some(marker) = marker {
+                let marker = items::key(campaign, &marker);
+                let marker = match &receipt {
+                    None => Write::delete(marker, "attribute_not_exists(receipt_hash)", []),
+                    Some(hash) => {
+                        let receipt = items::key(campaign, &items::receipt(hash));
+                        writes.push((self.submissions.as_str(), Write::delete_any(receipt)));
+                        Write::delete(marker, "receipt_hash = :hash", [(":hash", text(hash.as_str()))])
+                    }
+                };
+                writes.push((self.submissions.as_str(), marker));
+            }
             match self.database.transact_across(DELETE, &writes).await? {
                 Transacted::Done => return Ok(()),
                 // Somebody else deleted or replaced it, or a mapping came: the next look tells.
@@ -68,32 +69,29 @@ impl Credentials {
     }
 
     /// The hash of its receipt's code, if its user got one.
-    async fn receipt(&self, marker: Attributes) -> Result<Option<String>, StoreError> {
-        let shown = "pk, sk, receipt_hash";
-        let marker = self.database.get_only(DELETE, &self.campaigns, marker, shown).await?;
+    async fn receipt(
+        &self,
+        campaign: &CampaignId,
+        marker: Option<&str>,
+    ) -> Result<Option<String>, StoreError> {
+        let Some(marker) = marker else { return Ok(None) };
+        let key = items::key(campaign, marker);
+        let marker = self.database.get_only(DELETE, &self.submissions, key, "pk, sk, receipt_hash").await?;
         let marker = marker.map(|marker| Item::unfiltered(DELETE, marker));
-        Ok(marker
-            .map(|marker| marker.optional("receipt_hash", |hash| Ok(hash.to_owned())))
-            .transpose()?
-            .flatten())
+        let hash = marker.map(|marker| marker.optional("receipt_hash", |hash| Ok(hash.to_owned())));
+        Ok(hash.transpose()?.flatten())
     }
 
-    async fn submitted(
+    /// Where the marker of a submission stands; `None` inside for one that an earlier version recorded.
+    async fn marker(
         &self,
         campaign: &CampaignId,
         id: &CredentialId,
         now: Timestamp,
-    ) -> Result<Option<list::Submitted>, StoreError> {
-        let get = self
-            .database
-            .client
-            .get_item()
-            .table_name(&self.credentials)
-            .set_key(Some(list::key(campaign, id)))
-            .projection_expression(SHOWN)
-            .set_expression_attribute_names(Some(list::names()))
-            .consistent_read(true);
-        let item = get.send().await.map_err(StoreError::of(DELETE))?.item;
-        Item::alive(DELETE, item, now)?.as_ref().map(list::read).transpose()
+    ) -> Result<Option<Option<String>>, StoreError> {
+        let (key, shown) = (list::key(campaign, id), "pk, sk, purge_at, marker_key");
+        let item = self.database.get_only(DELETE, &self.credentials, key, shown).await?;
+        let item = Item::alive(DELETE, item, now)?;
+        item.map(|item| item.optional("marker_key", |key| Ok(key.to_owned()))).transpose()
     }
 }

@@ -18,7 +18,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Credentials {
     pub(super) database: Database,
-    pub(super) campaigns: String,
+    pub(super) submissions: String,
     pub(super) credentials: String,
     pub(super) claims: MailboxClaims,
 }
@@ -53,22 +53,22 @@ pub struct CredentialsPage {
 
 const LIST: &str = "list submissions";
 /// Never `source_sealed` or `dest_sealed`. `name` is one of DynamoDB's reserved words.
-pub(super) const SHOWN: &str = "pk, sk, purge_at, #name, source_address, dest_address, dest_exists, \
+const SHOWN: &str = "pk, sk, purge_at, #name, source_address, dest_address, dest_exists, \
      dest_password_given, checked_at, #messages";
 
 impl Credentials {
     /// How many items a part is read from.
     const PAGE: i32 = 200;
 
-    /// The physical names of the tables `campaigns` and `credentials`; and who claims mailboxes.
+    /// The physical names of the tables `submissions` and `credentials`; and who claims mailboxes.
     pub fn new(
         database: &Database,
-        campaigns: impl Into<String>,
+        submissions: impl Into<String>,
         credentials: impl Into<String>,
         mappings: Mappings,
     ) -> Self {
-        let (campaigns, credentials) = (campaigns.into(), credentials.into());
-        Self { database: database.clone(), campaigns, credentials, claims: mappings.claims() }
+        let (submissions, credentials) = (submissions.into(), credentials.into());
+        Self { database: database.clone(), submissions, credentials, claims: mappings.claims() }
     }
 
     /// What was submitted to a campaign, from after that one on.
@@ -105,11 +105,11 @@ pub(crate) fn key(campaign: &CampaignId, id: &CredentialId) -> Attributes {
 }
 
 /// What [`SHOWN`] calls otherwise.
-pub(super) fn names() -> HashMap<String, String> {
+fn names() -> HashMap<String, String> {
     ["name", "messages"].map(|name| (format!("#{name}"), name.to_owned())).into()
 }
 
-pub(super) fn read(item: &Item) -> Result<Submitted, StoreError> {
+fn read(item: &Item) -> Result<Submitted, StoreError> {
     let address = item.optional("dest_address", EmailAddress::stored)?;
     let existence = item.optional("dest_exists", Existence::parse)?.unwrap_or(Existence::Unknown);
     let messages = item.optional_number("messages")?;

@@ -1,20 +1,23 @@
 use std::num::NonZeroU32;
 
 use domain::{AttemptId, EmailAddress, Timestamp};
+use vault::{BlindIndex, Indexed};
 
 use super::{
     Limit, TakeError, Ticket, Visitor,
     counter::Attempt,
-    counters::{Counters, Rule, hash},
+    counters::{Counters, Rule, blinded, blinded_visitor},
 };
 use crate::{Database, StoreError};
 
 /// In the table `limits`: how often what an admin proves may be guessed at (ASVS 6.3.1).
 ///
-/// One item a counter: `<act>-address#<hash>` and `<act>-account#<hash>`, so that one act's guesses use up no other's attempts. Two buckets: one visitor can't try many accounts, and many visitors can't try one.
+/// One item a counter: `<act>-address#<blind index>` and `<act>-account#<blind index>`, so that one act's guesses use up
+/// no other's attempts. Two buckets: one visitor can't try many accounts, and many visitors can't try one.
 #[derive(Clone)]
 pub struct AdminLimits {
     counters: Counters,
+    index: BlindIndex,
     rules: AdminRules,
 }
 
@@ -67,8 +70,8 @@ impl Act {
 
 impl AdminLimits {
     /// `table` is the physical name.
-    pub fn new(database: &Database, table: impl Into<String>, rules: AdminRules) -> Self {
-        Self { counters: Counters::new(database, table), rules }
+    pub fn new(database: &Database, table: impl Into<String>, rules: AdminRules, index: &BlindIndex) -> Self {
+        Self { counters: Counters::new(database, table), index: index.clone(), rules }
     }
 
     /// Counts one attempt for the visitor and, if one is named, for the account; or for neither.
@@ -84,11 +87,11 @@ impl AdminLimits {
         now: Timestamp,
     ) -> Result<Ticket, TakeError> {
         let act = act.as_str();
-        let address = format!("{act}-address#{}", hash(&visitor.to_string()));
-        let address = Rule { key: address, limit: self.rules.per_address };
-        let account = account.map(|account| Rule {
-            key: format!("{act}-account#{}", hash(account.canonical())),
-            limit: self.rules.per_account,
+        let address = format!("{act}-address#{}", blinded_visitor(&self.index, visitor));
+        let address = Rule::new(address, self.rules.per_address);
+        let account = account.map(|account| {
+            let account = blinded(&self.index, Indexed::Account, account.canonical());
+            Rule::new(format!("{act}-account#{account}"), self.rules.per_account)
         });
         self.counters.take(address, account, Attempt::from(attempt), now).await
     }

@@ -1,9 +1,9 @@
 use domain::Timestamp;
 use futures_util::future::join_all;
-use sha2::{Digest, Sha256};
+use vault::{BlindIndex, Indexed};
 
 use super::{
-    Limit, TakeError,
+    Limit, TakeError, Visitor,
     counter::{Answer, Attempt, Counter, Mark},
     gcra::Gcra,
     sliding_log::SlidingLog,
@@ -21,6 +21,19 @@ pub(super) struct Counters {
 pub(super) struct Rule {
     pub(super) key: String,
     pub(super) limit: Limit,
+    /// How many admissions beyond the limit there are for some callers. All callers of one counter name the same.
+    pub(super) reserve: u32,
+    /// Whether this caller is one of those.
+    pub(super) uses_reserve: bool,
+    /// Whether it is a mailbox that this rule closes.
+    pub(super) of_mailbox: bool,
+}
+
+impl Rule {
+    /// The same limit for every caller.
+    pub(super) fn new(key: String, limit: Limit) -> Self {
+        Self { key, limit, reserve: 0, uses_reserve: false, of_mailbox: false }
+    }
 }
 
 /// The right to try once what was counted. Dropped when it was used, or given back.
@@ -40,7 +53,7 @@ impl Counters {
 
     /// Counts one attempt under all rules, or under none.
     ///
-    /// The first rule is the visitor's and is asked before the others: somebody who has used it up can't use up
+    /// The first rule is the visitor's, where there is one, and is asked before the others: somebody who has used it up can't use up
     /// what others share. A refusal by those gives the visitor's admission back.
     pub(super) async fn take(
         &self,
@@ -65,9 +78,9 @@ impl Counters {
     /// Takes exactly this attempt out of the counts; if it has left a window already, nothing of that.
     pub(super) async fn give_back(&self, ticket: Ticket) -> Result<(), StoreError> {
         let returns = ticket.0.into_iter().map(|Admission { rule, mark }| async move {
-            match SlidingLog::of(rule.limit) {
+            match SlidingLog::of(&rule) {
                 Some(log) => log.give_back(&self.counter(&rule), mark).await,
-                None => Gcra::of(rule.limit).give_back(&self.counter(&rule), mark).await,
+                None => Gcra::of(&rule).give_back(&self.counter(&rule), mark).await,
             }
         });
         // All of them, also when one fails.
@@ -75,14 +88,16 @@ impl Counters {
     }
 
     async fn ask(&self, rule: Rule, attempt: Attempt, now: Timestamp) -> Result<Admission, TakeError> {
-        let answer = match SlidingLog::of(rule.limit) {
+        let answer = match SlidingLog::of(&rule) {
             Some(log) => log.take(&self.counter(&rule), attempt, now).await?,
-            None => Gcra::of(rule.limit).take(&self.counter(&rule), attempt, now).await?,
+            None => Gcra::of(&rule).take(&self.counter(&rule), attempt, now).await?,
         };
         match answer {
             Answer::Admitted(mark) => Ok(Admission { rule, mark }),
             Answer::Refused { wait_millis } => {
-                Err(TakeError::Exceeded { wait_seconds: wait_millis.div_ceil(1000).max(1) })
+                let wait_seconds = wait_millis.div_ceil(1000).max(1);
+                let mailbox_wait_seconds = rule.of_mailbox.then_some(wait_seconds);
+                Err(TakeError::Exceeded { wait_seconds, mailbox_wait_seconds })
             }
         }
     }
@@ -92,7 +107,12 @@ impl Counters {
     }
 }
 
-/// Addresses stand in the table as hashes: it is no list of who was here.
-pub(super) fn hash(text: &str) -> String {
-    hex::encode(Sha256::digest(text))
+/// Addresses stand in the table as a blind index: who reads it can't even find out whether somebody was here.
+pub(super) fn blinded(index: &BlindIndex, indexed: Indexed, address: &str) -> String {
+    hex::encode(index.of(indexed, &[address]))
+}
+
+/// A visitor, as the counters of every act know them.
+pub(super) fn blinded_visitor(index: &BlindIndex, visitor: &Visitor) -> String {
+    blinded(index, Indexed::Visitor, &visitor.to_string())
 }

@@ -37,7 +37,7 @@ impl DeletionLimit {
         attempt: &AttemptId,
         now: Timestamp,
     ) -> Result<Ticket, TakeError> {
-        let rule = Rule { key: format!("deletions#{campaign}"), limit: Self::LIMIT };
+        let rule = Rule::new(format!("deletions#{campaign}"), Self::LIMIT);
         self.counters.take(rule, None, Attempt::from(attempt), now).await
     }
 

@@ -1,8 +1,8 @@
 use domain::Timestamp;
 
 use super::{
-    Limit,
     counter::{Answer, Attempt, Counter, Mark, Update, purge_at},
+    counters::Rule,
 };
 use crate::{
     StoreError,
@@ -27,10 +27,13 @@ const TAKE: &str = "take an attempt";
 const GIVE_BACK: &str = "give an attempt back";
 
 impl Gcra {
-    pub(super) fn of(limit: Limit) -> Self {
+    pub(super) fn of(rule: &Rule) -> Self {
+        let limit = rule.limit;
         let window = limit.window_seconds.saturating_mul(1_000_000);
         let interval = window.div_ceil(u64::from(limit.admissions.get()));
-        Self { interval, tolerance: window.saturating_sub(interval), window_seconds: limit.window_seconds }
+        let reserve = if rule.uses_reserve { interval.saturating_mul(rule.reserve.into()) } else { 0 };
+        let tolerance = window.saturating_sub(interval).saturating_add(reserve);
+        Self { interval, tolerance, window_seconds: limit.window_seconds }
     }
 
     pub(super) async fn take(

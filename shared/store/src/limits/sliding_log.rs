@@ -3,12 +3,14 @@ use std::fmt::Write;
 use domain::Timestamp;
 
 use super::{
-    Limit,
     counter::{Answer, Attempt, Counter, Mark, Update, purge_at},
+    counters::Rule,
 };
 use crate::{StoreError, item::number};
 
-/// The exact limit: the item keeps the marks of the last N admissions, and one conditional update admits.
+/// The exact limit: the item keeps the marks of the last admissions, and one conditional update admits.
+///
+/// It keeps as many as its limit and its reserve together; a caller of N admissions looks at the N-th newest.
 ///
 /// `t1` is the newest, `tN` the N-th newest; 0 stands for none. Admitted is who comes a whole window after `tN`.
 /// So no window, wherever it begins, holds more than N. `latest` is the newest mark ever written and never goes
@@ -16,7 +18,10 @@ use crate::{StoreError, item::number};
 /// was pushed out of the log has left the window of everybody who comes later, even if what pushed it out is
 /// given back.
 pub(super) struct SlidingLog {
+    /// How many marks are kept.
     slots: u32,
+    /// How many of them may lie in one window when this caller comes.
+    admissions: u32,
     window_seconds: u64,
 }
 
@@ -28,9 +33,12 @@ impl SlidingLog {
     const MOST_SLOTS: u32 = 50;
 
     /// `None` for a limit with too many admissions to keep each.
-    pub(super) fn of(limit: Limit) -> Option<Self> {
-        let slots = limit.admissions.get();
-        (slots <= Self::MOST_SLOTS).then_some(Self { slots, window_seconds: limit.window_seconds })
+    pub(super) fn of(rule: &Rule) -> Option<Self> {
+        let most = rule.limit.admissions.get();
+        let slots = most.saturating_add(rule.reserve);
+        let admissions = if rule.uses_reserve { slots } else { most };
+        let window_seconds = rule.limit.window_seconds;
+        (slots <= Self::MOST_SLOTS).then_some(Self { slots, admissions, window_seconds })
     }
 
     pub(super) async fn take(
@@ -39,7 +47,7 @@ impl SlidingLog {
         attempt: Attempt,
         now: Timestamp,
     ) -> Result<Answer, StoreError> {
-        let oldest = slot(self.slots);
+        let oldest = slot(self.admissions);
         let window_millis = self.window_seconds * 1000;
         let mut mark = Mark::new(now, attempt);
         for _ in 0..Counter::ATTEMPTS {

@@ -9,6 +9,7 @@ use proptest::{prelude::*, test_runner::TestRunner};
 use super::{
     Limit,
     counter::{Answer, Attempt, Counter, Mark},
+    counters::Rule,
     sliding_log::SlidingLog,
 };
 use crate::{
@@ -170,7 +171,8 @@ fn no_window_in_dynamodb_holds_more() {
         let key = hex::encode(random::<16>());
         let counter = Counter { database, table, key: &key };
         let admissions = NonZeroU32::new(slots).expect("at least one");
-        let log = SlidingLog::of(Limit { admissions, window_seconds: WINDOW_MILLIS / 1000 }).expect("few");
+        let limit = Limit { admissions, window_seconds: WINDOW_MILLIS / 1000 };
+        let log = SlidingLog::of(&Rule::new(key.clone(), limit)).expect("few");
         let (mut history, mut now) = (History::default(), NOW);
         for step in steps {
             match step {

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 
 use super::*;
 use crate::Database;
-use crate::tests::{NOW, address_of, aws, random, table};
+use crate::tests::{NOW, address_of, aws, index, random, table};
 
 const QUARTER: u64 = 15 * 60;
 
@@ -13,6 +13,7 @@ struct Door {
     database: Database,
     table: String,
     limits: Limits,
+    logins: LoginLimits,
     campaign: CampaignId,
 }
 
@@ -22,8 +23,10 @@ impl Door {
         let table = table(&database, &["pk"]).await;
         let [visitor, mailbox, campaign] =
             [visitor, mailbox, campaign].map(|n| NonZeroU32::new(n).expect("not zero"));
-        let limits = Limits::new(&database, &table, Rules::new(visitor, mailbox, campaign));
-        Self { database, table, limits, campaign: CampaignId::from_random(random()) }
+        let destination = NonZeroU32::new(3).expect("not zero");
+        let logins = LoginLimits::new(&database, &table, LoginRules::new(mailbox, destination), &index());
+        let limits = Limits::new(&logins, Rules::new(visitor, campaign));
+        Self { database, table, limits, logins, campaign: CampaignId::from_random(random()) }
     }
 
     fn of_another_campaign(self) -> Self {
@@ -52,7 +55,7 @@ impl Door {
 
 fn wait(outcome: Result<Ticket, TakeError>) -> u64 {
     match outcome {
-        Err(TakeError::Exceeded { wait_seconds }) => wait_seconds,
+        Err(TakeError::Exceeded { wait_seconds, .. }) => wait_seconds,
         Err(TakeError::Store(error)) => panic!("{error}"),
         Ok(_) => panic!("admitted"),
     }
@@ -207,14 +210,106 @@ async fn a_call_that_is_repeated_counts_once() {
     }
 }
 
+impl Door {
+    async fn try_as_admin(&self, mailbox: &str, now: Timestamp) -> Result<Ticket, TakeError> {
+        let attempt = CredentialId::from_random(random());
+        self.logins.take_as_admin(&address_of(mailbox), &attempt, now).await
+    }
+
+    async fn admits_an_admin(&self, mailbox: &str, tries: u32, now: Timestamp) -> u32 {
+        let mut admitted = 0;
+        for _ in 0..tries {
+            admitted += u32::from(self.try_as_admin(mailbox, now).await.is_ok());
+        }
+        admitted
+    }
+}
+
+/// Visitors who use a mailbox up can't shut the admin out; and an admin's tries are the visitors' too.
 #[tokio::test]
-async fn the_table_holds_no_address() {
+async fn a_mailbox_has_one_count_for_visitors_and_admins_and_some_more_for_admins() {
+    // Counted exactly, and refilled evenly.
+    for most in [3, 60] {
+        let door = Door::new(1000, most, 1000).await;
+        assert_eq!(door.admits("192.0.2.1", "anna@example.org", most + 1, NOW).await, most);
+        let reserve = LoginLimits::ADMIN_RESERVE;
+        assert_eq!(door.admits_an_admin("ANNA@example.org", reserve + 2, NOW).await, reserve);
+        assert_eq!(door.admits("192.0.2.1", "anna@example.org", 1, NOW).await, 0);
+
+        assert_eq!(door.admits_an_admin("bea@example.org", 2, NOW).await, 2);
+        assert_eq!(door.admits("192.0.2.1", "bea@example.org", most, NOW).await, most - 2);
+        assert_eq!(door.admits_an_admin("cleo@example.org", most + 9, NOW).await, most + reserve);
+        assert_eq!(door.admits("192.0.2.1", "cleo@example.org", 1, NOW).await, 0);
+    }
+    let door = Door::new(1000, 3, 1000).await;
+    assert_eq!(door.admits_an_admin("anna@example.org", 9, NOW).await, 3 + LoginLimits::ADMIN_RESERVE);
+    let soon = NOW.plus_seconds(600);
+    assert_eq!(wait(door.try_as_admin("anna@example.org", soon).await), 50 * 60);
+    assert_eq!(door.admits_an_admin("anna@example.org", 1, NOW.plus_seconds(3600)).await, 1);
+}
+
+#[tokio::test]
+async fn an_admins_right_password_does_not_count() {
+    let door = Door::new(5, 2, 600).await;
+    for _ in 0..9 {
+        let ticket = door.try_as_admin("anna@example.org", NOW).await.expect("admitted");
+        door.logins.give_back(ticket).await.expect("given back");
+    }
+    assert_eq!(door.admits("192.0.2.1", "anna@example.org", 5, NOW).await, 2);
+}
+
+#[tokio::test]
+async fn a_destination_has_a_limit_of_its_own() {
+    let door = Door::new(5, 10, 600).await;
+    let take = async |address: &str| {
+        let attempt = CredentialId::from_random(random());
+        door.logins.take_destination(&address_of(address), &attempt, NOW).await
+    };
+    for address in ["anna@new.example", "ANNA@new.example", "anna@New.Example"] {
+        let _used = take(address).await.expect("admitted");
+    }
+    assert_eq!(wait(take("anna@new.example").await), 3600);
+    let _used = take("bea@new.example").await.expect("another account");
+    assert_eq!(door.admits("192.0.2.1", "anna@new.example", 1, NOW).await, 1, "a mailbox is no account");
+}
+
+/// What tells an admin that a mailbox is closed, and nobody that something else is.
+#[tokio::test]
+async fn a_refusal_tells_whether_it_is_the_mailboxs() {
+    let of_mailbox = |taken: Result<Ticket, TakeError>| match taken {
+        Err(TakeError::Exceeded { mailbox_wait_seconds, .. }) => mailbox_wait_seconds,
+        Err(TakeError::Store(error)) => panic!("{error}"),
+        Ok(_) => panic!("admitted"),
+    };
+    let soon = NOW.plus_seconds(60);
+    let door = Door::new(2, 1, 2).await;
+    assert_eq!(door.admits("192.0.2.1", "anna@example.org", 1, NOW).await, 1);
+    assert_eq!(of_mailbox(door.take("192.0.2.2", "anna@example.org", soon).await), Some(3540));
+    assert_eq!(door.admits("192.0.2.1", "bea@example.org", 1, NOW).await, 1);
+    assert_eq!(of_mailbox(door.take("192.0.2.2", "cleo@example.org", soon).await), None, "the campaign's");
+    assert_eq!(of_mailbox(door.take("192.0.2.2", "anna@example.org", soon).await), Some(3540), "both");
+    assert_eq!(of_mailbox(door.take("192.0.2.1", "anna@example.org", soon).await), None, "the visitor's");
+}
+
+/// Whoever reads the table finds nobody in it, neither by reading nor by trying out addresses.
+#[tokio::test]
+async fn the_table_holds_no_address_nor_what_a_dictionary_finds() {
+    use sha2::{Digest, Sha256};
     let door = Door::new(5, 10, 600).await;
     assert_eq!(door.admits("192.0.2.77", "canary-mailbox@example.org", 1, NOW).await, 1);
+    let attempt = CredentialId::from_random(random());
+    let account = address_of("canary-account@example.com");
+    let _used = door.logins.take_destination(&account, &attempt, NOW).await.expect("admitted");
     let scan = door.database.client.scan().table_name(&door.table).send().await.expect("scanned");
-    assert_eq!(scan.count(), 3);
+    assert_eq!(scan.count(), 4);
     let all = format!("{:?}", scan.items());
-    assert!(!all.contains("192.0.2.77") && !all.contains("canary-mailbox"));
+    for address in ["192.0.2.77", "canary-mailbox@example.org", "canary-account@example.com"] {
+        let hash = hex::encode(Sha256::digest(address));
+        assert!(!all.contains(address) && !all.contains(&hash), "{address}");
+    }
+    for kind in ["visitor#", "mailbox#", "destination#", "campaign#"] {
+        assert!(all.contains(kind), "the search itself works: {kind}");
+    }
     assert!(scan.items().iter().all(|item| {
         let purge_at: u64 = item["purge_at"].as_n().expect("number").parse().expect("seconds");
         (NOW.seconds() + QUARTER..NOW.seconds() + 86_400).contains(&purge_at)

@@ -32,9 +32,10 @@ async fn an_unknown_link_leads_nowhere() {
 async fn the_table_holds_neither_token_nor_address() {
     let stack = Stack::new().await;
     stack.submit("canary-mailbox@example.org", NOW).await.expect("recorded");
-    let all = format!("{:?}", stack.items(&stack.campaigns_table).await);
+    let tables = [&stack.campaigns_table, &stack.submissions_table];
+    let all = format!("{:?}", [stack.items(tables[0]).await, stack.items(tables[1]).await]);
     assert!(!all.contains(stack.token.expose().as_str()) && !all.contains("canary-mailbox"));
-    assert!(all.contains(&stack.token.hash().to_hex()), "the search itself works");
+    assert!(all.contains(&stack.token.hash().to_hex()) && all.contains("marker#"), "the search itself works");
 }
 
 #[tokio::test]

@@ -15,6 +15,7 @@ impl Stack {
     async fn purge_times(&self) -> Vec<Option<String>> {
         let mut items = self.items(&self.campaigns_table).await;
         items.retain(|item| item.get("kind").is_none_or(|kind| kind.as_s().expect("text") != "server"));
+        items.extend(self.items(&self.submissions_table).await);
         items.extend(self.credentials().await);
         let mut times: Vec<_> =
             items.iter().map(|item| Some(item.get("purge_at")?.as_n().expect("number").clone())).collect();
@@ -30,7 +31,7 @@ async fn over_from_that_second_and_all_of_it_to_be_purged() {
     for n in 0..20 {
         stack.submit(&format!("user{n}@example.org"), NOW).await.expect("recorded");
     }
-    stack.campaigns.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
+    stack.register.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
     let later = NOW.plus_seconds(60);
     let purge_at = later.plus_seconds(WEEK);
     let done = stack.deactivate(later, WEEK).await;
@@ -57,7 +58,7 @@ async fn nothing_is_read_from_the_second_of_its_purge() {
         assert_eq!(campaigns.find(&token.hash(), now).await.expect("read").is_some(), there);
         assert_eq!(campaigns.campaign(id, now).await.expect("read").is_some(), there);
         assert_eq!(campaigns.sealed_link(id, now).await.expect("read").is_some(), there);
-        assert_eq!(campaigns.is_submitted(id, &anna, now).await.expect("read"), there);
+        assert_eq!(stack.register.is_submitted(id, &anna, now).await.expect("read"), there);
         assert_eq!(campaigns.list_campaigns(now).await.expect("read").len(), usize::from(there));
         assert_eq!(campaigns.list_servers(now).await.expect("read").len(), 1);
     }

@@ -10,7 +10,8 @@ async fn a_dead_database_is_told_within_six_seconds_and_without_data() {
     let closed = std::net::TcpListener::bind("127.0.0.1:0").expect("bound").local_addr().expect("bound");
     for address in [silent.local_addr().expect("bound"), closed] {
         let database = Database::new(&aws_at(format!("http://{address}")).await);
-        let submissions = Submissions::new(&database, "campaigns", "credentials");
+        let register = Register::new(&database, "submissions", &index());
+        let submissions = Submissions::new(&database, "campaigns", "credentials", &register);
         let (campaign, id) = (CampaignId::from_random(random()), CredentialId::from_random(random()));
         let started = Instant::now();
         let canary = address_of("canary-mailbox@example.org");

@@ -15,9 +15,7 @@ struct Counter {
 impl Counter {
     async fn new() -> Self {
         let stack = Stack::new().await;
-        let Stack { database, campaigns_table, credentials_table, mappings_table, .. } = &stack;
-        let receipts = Receipts::new(database, campaigns_table, credentials_table, mappings_table);
-        Self { stack, receipts }
+        Self { receipts: stack.receipts(), stack }
     }
 
     async fn file(&self, address: &str, filing: Filing<'_>, now: Timestamp) -> Result<(), RecordError> {
@@ -61,7 +59,7 @@ impl Counter {
 
     /// Sort keys of the campaign's markers and receipts by their kinds, and how many credentials there are.
     async fn stored(&self) -> [usize; 3] {
-        let items = self.stack.items(&self.stack.campaigns_table).await;
+        let items = self.stack.items(&self.stack.submissions_table).await;
         let count = |kind: &str| {
             items.iter().filter(|item| item["sk"].as_s().is_ok_and(|sort| sort.starts_with(kind))).count()
         };
@@ -96,7 +94,7 @@ async fn a_code_finds_what_was_handed_over_and_the_table_tells_none_of_it() {
     assert_eq!((slip.source.as_typed(), slip.name.as_str()), ("Anna@Example.org", "Anna Example"));
     assert_eq!(slip.destination.expect("given").as_typed(), "anna@example.com");
 
-    let items = counter.stack.items(&counter.stack.campaigns_table).await;
+    let items = counter.stack.items(&counter.stack.submissions_table).await;
     let told = format!("{items:?}").to_lowercase();
     assert!(told.contains(&format!("receipt#{}", code.hash().to_hex())));
     for secret in ["anna", id.as_str(), &code.expose().to_lowercase(), &hex::encode(code.bits())] {
@@ -112,11 +110,11 @@ async fn a_code_finds_what_was_handed_over_and_the_table_tells_none_of_it() {
 async fn what_is_moved_or_changed_opens_nothing() {
     let counter = Counter::new().await;
     let (anna, bea) = (counter.submit("anna@example.org").await, counter.submit("bea@example.org").await);
-    let items = counter.stack.items(&counter.stack.campaigns_table).await;
+    let items = counter.stack.items(&counter.stack.submissions_table).await;
     let sort = |code: &ReceiptCode| text(format!("receipt#{}", code.hash().to_hex()));
     let mut moved = items.iter().find(|item| item["sk"] == sort(&anna)).expect("stored").clone();
     moved.insert("sk".to_owned(), sort(&bea));
-    let put = counter.stack.database.client.put_item().table_name(&counter.stack.campaigns_table);
+    let put = counter.stack.database.client.put_item().table_name(&counter.stack.submissions_table);
     put.set_item(Some(moved)).send().await.expect("put");
     assert!(counter.receipts.find(&counter.stack.campaign.id, Some(&bea), NOW).await.is_err());
 }

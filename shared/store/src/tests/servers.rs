@@ -25,7 +25,8 @@ async fn what_is_given_is_changed_and_the_rest_stays() {
         host: Some(HostName::parse("mail.example.org").expect("valid")),
         ..ServerChange::default()
     };
-    let edited = stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("edited");
+    let edited =
+        stack.campaigns.edit_server(&stack.server.id, &change, &stack.register, NOW).await.expect("edited");
     let read = stack.the_server().await.expect("there");
     assert_eq!(edited.before.mail, stack.server.mail);
     for server in [edited.after, read] {
@@ -35,7 +36,7 @@ async fn what_is_given_is_changed_and_the_rest_stays() {
     }
     let change =
         ServerChange { port: Some(143), security: Some(Security::StartTls), ..ServerChange::default() };
-    stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("edited");
+    stack.campaigns.edit_server(&stack.server.id, &change, &stack.register, NOW).await.expect("edited");
     // Whoever follows the link is asked for the changed one.
     let found = stack.campaigns.find(&stack.token.hash(), NOW).await.expect("read").expect("found").server;
     assert_eq!((found.mail.port, found.mail.security), (143, Security::StartTls));
@@ -51,10 +52,11 @@ async fn nothing_is_made_by_a_change() {
     let change = ServerChange { name: Some(label("Another name")), ..ServerChange::default() };
     let nothing = ServerChange::default();
     for change in [&change, &nothing] {
-        let edited = stack.campaigns.edit_server(&nobody, change, NOW).await;
+        let edited = stack.campaigns.edit_server(&nobody, change, &stack.register, NOW).await;
         assert!(matches!(edited, Err(EditServerError::NotFound)));
     }
-    let same = stack.campaigns.edit_server(&stack.server.id, &nothing, NOW).await.expect("asked");
+    let same =
+        stack.campaigns.edit_server(&stack.server.id, &nothing, &stack.register, NOW).await.expect("asked");
     assert_eq!(same.after.name.as_str(), stack.server.name.as_str());
     assert_eq!(stack.items(&stack.campaigns_table).await.len(), 4);
 }
@@ -74,13 +76,13 @@ fn moves() -> [ServerChange; 3] {
 async fn a_server_where_a_login_was_proved_stays_where_it_is() {
     let stack = Stack::new().await;
     let servers = [stack.server.clone()];
-    assert!(stack.campaigns.proved(&servers, NOW).await.expect("read").is_empty());
+    assert!(stack.register.proved(&servers, NOW).await.expect("read").is_empty());
     stack.submit("anna@example.org", NOW).await.expect("recorded");
-    assert!(stack.campaigns.proved(&servers, NOW).await.expect("read").contains(&stack.server.id));
+    assert!(stack.register.proved(&servers, NOW).await.expect("read").contains(&stack.server.id));
     for change in moves() {
         // Its new name doesn't come with the refused part.
         let change = ServerChange { name: Some(label("Another name")), ..change };
-        let refused = stack.campaigns.edit_server(&stack.server.id, &change, NOW).await;
+        let refused = stack.campaigns.edit_server(&stack.server.id, &change, &stack.register, NOW).await;
         assert!(matches!(&refused, Err(EditServerError::Proved { before, asked })
             if *before == stack.server.mail && asked != before));
         let read = stack.the_server().await.expect("there");
@@ -92,14 +94,22 @@ async fn a_server_where_a_login_was_proved_stays_where_it_is() {
         port: Some(stack.server.mail.port),
         security: Some(stack.server.mail.security),
     };
-    let edited = stack.campaigns.edit_server(&stack.server.id, &rename, NOW).await.expect("renamed");
+    let edited =
+        stack.campaigns.edit_server(&stack.server.id, &rename, &stack.register, NOW).await.expect("renamed");
     assert_eq!(edited.after.name.as_str(), "Another name");
 
     // For good: what was recorded is purged some time, and may be in a backup.
     stack.deactivations.deactivate(&stack.campaign.id, NOW, 0).await.expect("deactivated");
-    let later = stack.campaigns.edit_server(&stack.server.id, &moves()[0], NOW.plus_seconds(60)).await;
+    let later = stack
+        .campaigns
+        .edit_server(&stack.server.id, &moves()[0], &stack.register, NOW.plus_seconds(60))
+        .await;
     assert!(matches!(later, Err(EditServerError::Proved { .. })));
-    stack.campaigns.delete_server(&stack.server.id, NOW.plus_seconds(60)).await.expect("deleted");
+    stack
+        .campaigns
+        .delete_server(&stack.server.id, &stack.register, NOW.plus_seconds(60))
+        .await
+        .expect("deleted");
     let left = stack.items(&stack.campaigns_table).await;
     let server = format!("server#{}", stack.server.id);
     assert!(left.iter().all(|item| item["pk"].as_s().expect("text") != &server), "nothing of it is left");
@@ -110,11 +120,15 @@ async fn a_server_where_a_login_was_proved_stays_where_it_is() {
 async fn what_was_proved_at_another_server_than_the_entry_names_is_not_recorded() {
     for change in moves() {
         let stack = Stack::new().await;
-        stack.campaigns.edit_server(&stack.server.id, &change, NOW).await.expect("nothing was proved yet");
+        stack
+            .campaigns
+            .edit_server(&stack.server.id, &change, &stack.register, NOW)
+            .await
+            .expect("nothing was proved yet");
         let late = stack.submit("anna@example.org", NOW).await;
         assert!(matches!(late, Err(RecordError::ServerChanged)), "{late:?}");
         assert!(stack.credentials().await.is_empty());
-        assert!(stack.campaigns.proved(&[stack.server.clone()], NOW).await.expect("read").is_empty());
+        assert!(stack.register.proved(&[stack.server.clone()], NOW).await.expect("read").is_empty());
     }
 }
 
@@ -127,7 +141,7 @@ async fn no_change_gets_between_a_proof_and_its_record() {
         let (changed, recorded) = tokio::join!(
             async {
                 tokio::time::sleep(std::time::Duration::from_millis(round % 6)).await;
-                stack.campaigns.edit_server(&stack.server.id, &moves()[0], NOW).await
+                stack.campaigns.edit_server(&stack.server.id, &moves()[0], &stack.register, NOW).await
             },
             stack.submit("anna@example.org", NOW),
         );
@@ -143,7 +157,7 @@ async fn no_change_gets_between_a_proof_and_its_record() {
 #[tokio::test]
 async fn a_server_stays_while_a_campaign_is_there() {
     let stack = Stack::new().await;
-    let delete = |now| stack.campaigns.delete_server(&stack.server.id, now);
+    let delete = |now| stack.campaigns.delete_server(&stack.server.id, &stack.register, now);
     let other = stack.open(&stack.server).await.expect("opened");
     assert!(matches!(delete(NOW).await, Err(DeleteServerError::InUse)));
     stack.deactivations.deactivate(&stack.campaign.id, NOW, 60).await.expect("deactivated");
@@ -162,7 +176,7 @@ async fn a_server_that_nobody_uses_is_deleted_alone() {
     let stack = Stack::new().await;
     let unused = server();
     stack.campaigns.create_server(&unused).await.expect("created");
-    stack.campaigns.delete_server(&unused.id, NOW).await.expect("deleted");
+    stack.campaigns.delete_server(&unused.id, &stack.register, NOW).await.expect("deleted");
     assert!(stack.campaigns.server(&unused.id, NOW).await.expect("read").is_none());
     assert!(stack.the_server().await.is_some());
 }
@@ -198,7 +212,7 @@ async fn no_campaign_is_opened_without_its_server() {
                 tokio::time::sleep(std::time::Duration::from_millis(round % 6)).await;
                 stack.open(&fresh).await
             },
-            stack.campaigns.delete_server(&fresh.id, NOW),
+            stack.campaigns.delete_server(&fresh.id, &stack.register, NOW),
         );
         let there = stack.campaigns.server(&fresh.id, NOW).await.expect("read").is_some();
         match (opened, gone) {
@@ -227,7 +241,7 @@ async fn campaigns_that_come_at_once_all_count() {
             stack.deactivations.deactivate(&other.id, NOW, 0).await.expect("deactivated");
         }
     }
-    let deleted = stack.campaigns.delete_server(&fresh.id, NOW).await;
+    let deleted = stack.campaigns.delete_server(&fresh.id, &stack.register, NOW).await;
     assert!(matches!(deleted, Err(DeleteServerError::InUse)));
 }
 
@@ -238,11 +252,13 @@ async fn marks_go_when_the_entry_was_mended() {
     stack.campaigns.create_server(&elsewhere).await.expect("created");
     let other = stack.open(&elsewhere).await.expect("opened");
     for id in [&stack.campaign.id, &other.id] {
-        stack.campaigns.mark_server_fault(id, "refused", NOW).await.expect("marked");
+        stack.register.mark_server_fault(id, "refused", NOW).await.expect("marked");
     }
-    stack.campaigns.forget_server_faults(&stack.server.id, NOW).await.expect("forgotten");
-    assert!(stack.campaigns.server_fault(&stack.campaign.id, NOW).await.expect("read").is_none());
-    assert!(stack.campaigns.server_fault(&other.id, NOW).await.expect("read").is_some());
+    let mended = stack.campaigns.campaigns_of(&stack.server.id, NOW).await.expect("listed");
+    assert_eq!(mended, [stack.campaign.id.clone()]);
+    stack.register.forget_server_faults(&mended).await.expect("forgotten");
+    assert!(stack.register.server_fault(&stack.campaign.id, NOW).await.expect("read").is_none());
+    assert!(stack.register.server_fault(&other.id, NOW).await.expect("read").is_some());
 }
 
 #[tokio::test]
@@ -264,15 +280,15 @@ async fn instructions_are_kept_as_they_are() {
 #[tokio::test]
 async fn submissions_are_counted_until_their_purge() {
     let stack = Stack::new().await;
-    let count = |now| stack.campaigns.count_submissions(&stack.campaign.id, now);
+    let count = |now| stack.register.count(&stack.campaign.id, now);
     assert_eq!(count(NOW).await.expect("counted"), 0);
     for n in 0..25 {
         stack.submit(&format!("user{n}@example.org"), NOW).await.expect("recorded");
     }
-    stack.campaigns.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
+    stack.register.mark_server_fault(&stack.campaign.id, "refused", NOW).await.expect("marked");
     assert_eq!(count(NOW).await.expect("counted"), 25);
     let elsewhere = CampaignId::from_random(random());
-    assert_eq!(stack.campaigns.count_submissions(&elsewhere, NOW).await.expect("counted"), 0);
+    assert_eq!(stack.register.count(&elsewhere, NOW).await.expect("counted"), 0);
     stack.deactivations.deactivate(&stack.campaign.id, NOW, 60).await.expect("deactivated");
     let purge = NOW.plus_seconds(60);
     assert_eq!(count(Timestamp::from_millis(purge.millis() - 1)).await.expect("counted"), 25);

@@ -19,7 +19,7 @@ use tokio::{
 use super::*;
 use crate::{
     CreateCampaignError, RecordError, TakeError,
-    limits::{Limits, Rules, Visitor},
+    limits::{Limits, LoginLimits, LoginRules, Rules, Visitor},
 };
 
 /// What happens on the way.
@@ -154,10 +154,18 @@ async fn a_lost_answer_changes_nothing() {
     let stack = Stack::on(Database::new(&aws().await)).await;
     let lossy = relay.database();
     let campaigns = Campaigns::new(&lossy, &stack.campaigns_table);
-    let submissions = Submissions::new(&lossy, &stack.campaigns_table, &stack.credentials_table);
-    let Stack { campaigns_table, credentials_table, mappings_table, jobs_table, .. } = &stack;
-    let deactivations =
-        Deactivations::new(&lossy, campaigns_table, credentials_table, mappings_table, jobs_table);
+    let Stack { campaigns_table, submissions_table, credentials_table, mappings_table, jobs_table, .. } =
+        &stack;
+    let register = Register::new(&lossy, submissions_table, &index());
+    let submissions = Submissions::new(&lossy, campaigns_table, credentials_table, &register);
+    let deactivations = Deactivations::new(
+        &lossy,
+        campaigns_table,
+        submissions_table,
+        credentials_table,
+        mappings_table,
+        jobs_table,
+    );
 
     let server = server();
     campaigns.create_server(&server).await.expect("created");
@@ -189,7 +197,10 @@ async fn a_lost_answer_counts_once() {
     // A limit of each kind.
     for most in [5, 60] {
         let rule = std::num::NonZeroU32::new(most).expect("not zero");
-        let through = |database: &Database| Limits::new(database, &table, Rules::new(rule, rule, rule));
+        let through = |database: &Database| {
+            let logins = LoginLimits::new(database, &table, LoginRules::new(rule, rule), &index());
+            Limits::new(&logins, Rules::new(rule, rule))
+        };
         let (lossy, sure) = (through(&relay.database()), through(&sure));
         let campaign = CampaignId::from_random(random());
         // Far from the other limit's time: the visitor and the mailbox are the same.
@@ -221,13 +232,13 @@ async fn every_read_but_the_lists_is_consistent() {
     let id = &stack.campaign.id;
     stack.submit("anna@example.org", NOW).await.expect("recorded");
     stack.campaigns.find(&stack.token.hash(), NOW).await.expect("read").expect("found");
-    stack.campaigns.is_submitted(id, &address_of("anna@example.org"), NOW).await.expect("read");
+    stack.register.is_submitted(id, &address_of("anna@example.org"), NOW).await.expect("read");
     stack.campaigns.sealed_link(id, NOW).await.expect("read").expect("found");
     stack.campaigns.list_campaigns(NOW).await.expect("listed");
     stack.deactivations.deactivate(id, NOW, 60).await.expect("ended").expect("it is there");
     let reads = [relay.requests("GetItem"), relay.requests("Query")].concat();
     let (lists, others): (Vec<_>, Vec<_>) = reads.iter().partition(|body| body.contains("by_kind"));
-    assert_eq!((lists.len(), others.len()), (1, 10));
+    assert_eq!((lists.len(), others.len()), (1, 11));
     for body in others {
         assert!(body.contains(r#""ConsistentRead":true"#), "{body}");
     }

@@ -8,8 +8,8 @@ use crate::{Credentials, DeleteCredentialError, credentials::Credential};
 
 impl Desk {
     fn credentials(&self) -> Credentials {
-        let Stack { database, campaigns_table, credentials_table, .. } = &self.stack;
-        Credentials::new(database, campaigns_table, credentials_table, self.mappings.clone())
+        let Stack { database, submissions_table, credentials_table, .. } = &self.stack;
+        Credentials::new(database, submissions_table, credentials_table, self.mappings.clone())
     }
 
     /// Of mailbox `user<n>`.
@@ -27,7 +27,7 @@ impl Desk {
 
     async fn is_submitted(&self, n: u8) -> bool {
         let address = address_of(&format!("user{n}@example.org"));
-        self.stack.campaigns.is_submitted(&self.stack.campaign.id, &address, NOW).await.expect("read")
+        self.stack.register.is_submitted(&self.stack.campaign.id, &address, NOW).await.expect("read")
     }
 }
 
@@ -124,8 +124,8 @@ async fn what_is_deleted_can_be_submitted_again() {
 #[tokio::test]
 async fn what_is_deleted_takes_its_receipt_along() {
     let desk = Desk::new().await;
-    let Stack { database, campaigns_table, credentials_table, mappings_table, campaign, .. } = &desk.stack;
-    let receipts = crate::Receipts::new(database, campaigns_table, credentials_table, mappings_table);
+    let Stack { submissions_table, campaign, .. } = &desk.stack;
+    let receipts = desk.stack.receipts();
     let (code, source) = (ReceiptCode::from_random(random()), address_of("anna@example.org"));
     let id = CredentialId::from_random(random());
     let whole = credential(&campaign.id, &id, &source);
@@ -133,7 +133,7 @@ async fn what_is_deleted_takes_its_receipt_along() {
     assert!(receipts.find(&campaign.id, Some(&code), NOW).await.expect("read").is_some());
     desk.remove(&id).await.expect("deleted");
     assert!(receipts.find(&campaign.id, Some(&code), NOW).await.expect("read").is_none());
-    let left = desk.stack.items(campaigns_table).await;
+    let left = desk.stack.items(submissions_table).await;
     let kinds = ["marker#", "receipt#"];
     assert!(!left.iter().any(|item| kinds.iter().any(|kind| of(item, "sk").starts_with(kind))));
 }

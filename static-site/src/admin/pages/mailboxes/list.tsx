@@ -9,6 +9,7 @@ import { Empty } from "../../ui/empty.tsx";
 import { Waiting } from "../../ui/load.tsx";
 import { ProblemNote, announce } from "../../ui/notice.tsx";
 import { Table } from "../../ui/table.tsx";
+import { Closed } from "./closed.tsx";
 import { columnsOf } from "./columns.tsx";
 import { Deletion } from "./deletion.tsx";
 import { finder } from "./find.ts";
@@ -41,9 +42,10 @@ function AddLink({ campaign }: { campaign: Campaign }) {
 
 function Submitted({ campaign }: { campaign: Campaign }) {
   const mailboxes = useMailboxes(campaign.id);
-  const { rows, whole, problem, load } = mailboxes;
+  const { rows, closed, whole, problem, load } = mailboxes;
   return (
     <>
+      <Closed campaign={campaign} closed={closed} />
       {problem && <ProblemNote problem={problem} again={() => void load()} />}
       {problem && rows.length > 0 && <p>{loadedOf(rows.length, campaign)} Search, order and export know only these.</p>}
       {!whole && !problem && <Waiting text={`Loading the mailboxes… ${rows.length > 0 ? loadedOf(rows.length, campaign) : ""}`} />}

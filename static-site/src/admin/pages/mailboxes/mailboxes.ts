@@ -4,10 +4,17 @@ import { ask, type Problem } from "../../api/outcome.ts";
 import { useRefresh } from "../../refresh.ts";
 import type { Mailbox } from "./words.ts";
 
+/** A mailbox whose users have no tries left until then. */
+export interface ClosedMailbox {
+  source: string;
+  until: string;
+}
+
 /** A campaign's mailboxes as far as they are loaded. */
 export interface Mailboxes {
   rows: readonly Mailbox[];
   whole: boolean;
+  closed: readonly ClosedMailbox[];
   /** Why it did not go on. */
   problem: Problem | undefined;
   /** Goes on where it stopped; after a whole list begins anew, with the old one shown until then. */
@@ -18,6 +25,7 @@ export interface Mailboxes {
 
 interface State {
   rows: readonly Mailbox[];
+  closed: readonly ClosedMailbox[];
   /** Where to go on; null when that was all. */
   next: string | null | undefined;
   problem: Problem | undefined;
@@ -28,7 +36,7 @@ const secondsPerPage = 15;
 
 /** All of them, page after page: whoever searches wants to find, and sorting a part of a list would mislead. */
 export function useMailboxes(campaign: string): Mailboxes {
-  const [state, setState] = useState<State>({ rows: [], next: undefined, problem: undefined });
+  const [state, setState] = useState<State>({ rows: [], closed: [], next: undefined, problem: undefined });
   const latest = useRef(state);
   latest.current = state;
   const turn = useRef(0);
@@ -40,18 +48,21 @@ export function useMailboxes(campaign: string): Mailboxes {
     const again = next === null;
     let found = again ? [] : [...rows];
     let cursor = again ? undefined : (next ?? undefined);
+    let { closed } = latest.current;
     for (let page = 1; ; page++) {
       const outcome = await ask(api.GET("/api/campaigns/{id}/credentials", { params: { path: { id: campaign }, query: { ...(cursor && { cursor }) } } }));
       if (own !== turn.current) return;
       // A refresh is quiet: what is shown was true a moment ago, and the next one comes soon.
       if (!outcome.ok) return again ? undefined : setState((before) => ({ ...before, problem: outcome.problem }));
+      // The first page tells of them, the others of none.
+      if (cursor === undefined) closed = outcome.value.closed;
       found = [...found, ...outcome.value.credentials];
       cursor = outcome.value.next ?? undefined;
       if (cursor === undefined) {
         setPages(page);
-        return setState((before) => ({ rows: same(before.rows, found) ? before.rows : found, next: null, problem: undefined }));
+        return setState((before) => ({ rows: same(before.rows, found) ? before.rows : found, closed, next: null, problem: undefined }));
       }
-      if (!again) setState({ rows: found, next: cursor, problem: undefined });
+      if (!again) setState({ rows: found, closed, next: cursor, problem: undefined });
     }
   }, [campaign]);
 
@@ -68,7 +79,7 @@ export function useMailboxes(campaign: string): Mailboxes {
     if (latest.current.next === null) turn.current += 1;
     setState((before) => ({ ...before, rows: before.rows.filter((row) => row.id !== id) }));
   }, []);
-  return { rows: state.rows, whole: state.next === null, problem: state.problem, load, forget };
+  return { rows: state.rows, closed: state.closed, whole: state.next === null, problem: state.problem, load, forget };
 }
 
 /** Nothing is drawn anew for a list that says the same. */
