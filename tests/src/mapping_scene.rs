@@ -85,12 +85,17 @@ impl MappingScene {
         all
     }
 
-    async fn submit_form(&self, with: impl FnOnce(&mut Value)) -> Submitted {
-        let mailbox = self.bench.outputs.mailbox(self.next.fetch_add(1, Ordering::Relaxed)).clone();
+    /// A user hands over this mailbox, with what they type besides.
+    pub async fn submit_as(&self, mailbox: Mailbox, with: impl FnOnce(&mut Value)) -> Submitted {
         let mut form = form(&mailbox);
         with(&mut form);
         self.bench.visitor().submit(&self.campaign.token, &form).await.expect_success(201);
         Submitted { id: self.desk().credential(&mailbox.address).await, mailbox }
+    }
+
+    async fn submit_form(&self, with: impl FnOnce(&mut Value)) -> Submitted {
+        let mailbox = self.bench.outputs.mailbox(self.next.fetch_add(1, Ordering::Relaxed)).clone();
+        self.submit_as(mailbox, with).await
     }
 
     /// The items of the campaign's mappings whose sort key begins so.
@@ -110,6 +115,11 @@ impl Submitted {
     /// The row that maps it to an account.
     pub fn row(&self, destination: &str) -> Value {
         json!({"credentialId": self.id, "destEmail": destination})
+    }
+
+    /// The same, and the admin accepts what its user wishes.
+    pub fn accepted_row(&self, destination: &str) -> Value {
+        json!({"credentialId": self.id, "destEmail": destination, "acceptWish": true})
     }
 
     /// The same with a password from the admin.

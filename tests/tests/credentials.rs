@@ -39,7 +39,7 @@ async fn submissions_are_listed_without_anything_sealed() {
     let checked_at = one["checkedAt"].as_str().expect("a time");
     assert!(checked_at.ends_with('Z') && one["messages"].is_u64(), "{one}");
     let expected = json!({
-        "id": id, "source": mailbox.address, "name": "A. Tester", "dest": null, "destExists": null,
+        "id": id, "source": mailbox.address, "name": "A. Tester", "dest": null, "wish": null, "destExists": null,
         "destPasswordGiven": false, "checkedAt": checked_at, "messages": one["messages"], "mappingId": null,
     });
     assert_eq!(*one, expected);

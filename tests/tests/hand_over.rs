@@ -20,7 +20,7 @@ impl HandOver {
         let of_user =
             Mailbox { address: destinations[0].clone(), password: "not-a-secret-of-the-user".to_owned() };
         let rows = [
-            scene.submit_for(&of_user).await.row(&destinations[0]),
+            scene.submit_for(&of_user).await.accepted_row(&destinations[0]),
             scene.submit().await.row_with(&destinations[1], "not-a-secret-of-the-admin"),
             scene.submit().await.row(&destinations[2]),
         ];

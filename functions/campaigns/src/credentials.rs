@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use domain::{AttemptId, Campaign, CampaignId, CredentialId, MappingId, Role, Timestamp};
+use domain::{AttemptId, Campaign, CampaignId, CredentialId, MappingId, Role, Timestamp, Wish};
 use edge::{Problem, Reply, Request};
 use guard::{Caller, step_up};
 use intake::{Intake, Submission};
@@ -40,6 +40,7 @@ struct Entry<'a> {
     source: &'a str,
     name: &'a str,
     dest: Option<&'a str>,
+    wish: Option<&'static str>,
     dest_exists: Option<&'static str>,
     dest_password_given: bool,
     checked_at: String,
@@ -187,6 +188,7 @@ impl<'a> Entry<'a> {
             source: submitted.source.as_typed(),
             name: submitted.name.as_str(),
             dest: dest.map(|dest| dest.as_typed()),
+            wish: dest.map(|dest| Wish::of(&submitted.source, dest).as_str()),
             dest_exists: existence.map(|existence| existence.as_str()),
             dest_password_given: submitted.destination_password_given,
             checked_at: submitted.checked_at.rfc3339(),

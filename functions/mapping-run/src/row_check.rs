@@ -1,6 +1,6 @@
 //! One row of a mapping against everything that could keep it from being carried out.
 
-use domain::{EmailAddress, JobId, Password};
+use domain::{Choice, EmailAddress, JobId, Password};
 use imap_login::{BoundLogin, Verified};
 use purelymail::{Domains, Listing, Present};
 use store::{Account, Check, GoodRow, PasswordBy, Row, RowCode, RowError, RowField, StoredLogin};
@@ -67,6 +67,10 @@ impl Run<'_> {
         self.begin()?;
         let login = self.worker.runs.login(self.campaign(), &row.credential, self.now()).await?;
         let login = login.ok_or(wrong(RowField::CredentialId, RowCode::UnknownCredential))?;
+        let choice = Choice::of(&login.source, login.wished.as_ref(), &row.destination);
+        if choice.needs_acceptance() && !row.accepts_wish {
+            return Err(wrong(RowField::AcceptWish, RowCode::WishNotAccepted));
+        }
         let account = account_of(row, grounds)?;
         let given = self.password_for(row, account.kind(), &login, grounds).await?;
 
@@ -93,7 +97,10 @@ impl Run<'_> {
         })
     }
 
-    /// The admin's, else the user's, else for a new account one of ours.
+    /// The admin's, else the user's where it may open this account, else for a new account one of ours.
+    ///
+    /// Architecture Invariant: a password that was chosen by the mailbox's user opens the mailbox's own address, and
+    /// any other only if the stored row says that an admin accepted it.
     async fn password_for(
         &self,
         row: &Row,
@@ -104,7 +111,9 @@ impl Run<'_> {
         if let Some(password) = grounds.sheet.get(row.number.get()) {
             return Ok(Given { password: password.duplicate(), by: PasswordBy::Admin });
         }
-        if let Some(chosen) = &login.destination {
+        let choice = Choice::of(&login.source, login.wished.as_ref(), &row.destination);
+        let of_user = login.destination.as_ref();
+        if let Some(chosen) = of_user.filter(|_| choice.takes_the_users_password(row.accepts_wish)) {
             // Our own setting says where it goes; the record only tells whether one was there when it was given.
             let (opener, server) = (&self.worker.opener, chosen.bound.then_some(&grounds.target.imap));
             let opened =

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 use store::BodyHash;
 use zeroize::Zeroizing;
 
-use crate::form::Wish;
+use crate::form::AskedRow;
 
 /// The memory for a hash is missing.
 #[derive(Debug, thiserror::Error)]
@@ -19,26 +19,26 @@ pub(crate) struct HashError;
 pub(crate) fn body_hash(
     campaign: &CampaignId,
     key: &IdempotencyKey,
-    wishes: &[Wish],
+    rows: &[AskedRow],
 ) -> Result<BodyHash, HashError> {
-    hash(campaign, key, wishes).map(BodyHash::new)
+    hash(campaign, key, rows).map(BodyHash::new)
 }
 
-fn hash(campaign: &CampaignId, key: &IdempotencyKey, wishes: &[Wish]) -> Result<[u8; 32], HashError> {
+fn hash(campaign: &CampaignId, key: &IdempotencyKey, rows: &[AskedRow]) -> Result<[u8; 32], HashError> {
     let salt = Sha256::new_with_prefix(campaign.as_str()).chain_update(key.as_str()).finalize();
     let params = Params::new(19 * 1024, 2, 1, Some(32)).map_err(|_| HashError)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     let mut hash = [0; 32];
-    argon2.hash_password_into(&text(wishes), &salt[..16], &mut hash).map_err(|_| HashError)?;
+    argon2.hash_password_into(&text(rows), &salt[..16], &mut hash).map_err(|_| HashError)?;
     Ok(hash)
 }
 
 /// One text for each list of rows and no other: every part is preceded by its length.
-fn text(wishes: &[Wish]) -> Zeroizing<Vec<u8>> {
-    let length = wishes.iter().flat_map(parts).map(|part| 4 + part.len()).sum();
+fn text(rows: &[AskedRow]) -> Zeroizing<Vec<u8>> {
+    let length = rows.iter().flat_map(parts).map(|part| 4 + part.len()).sum();
     // Its whole size at once: a buffer that grew would leave plain text behind.
     let mut text = Zeroizing::new(Vec::with_capacity(length));
-    for part in wishes.iter().flat_map(parts) {
+    for part in rows.iter().flat_map(parts) {
         // Parts are far shorter than 4 GiB.
         text.extend(u32::try_from(part.len()).unwrap_or(u32::MAX).to_be_bytes());
         text.extend(part.as_bytes());
@@ -46,10 +46,12 @@ fn text(wishes: &[Wish]) -> Zeroizing<Vec<u8>> {
     text
 }
 
-/// No password is an empty one, which nobody can give.
-fn parts(wish: &Wish) -> [&str; 3] {
-    let password = wish.password.as_ref().map_or("", Password::expose);
-    [wish.credential.as_str(), wish.destination.as_typed(), password]
+/// No password is an empty one, which nobody can give. A row has three parts, or four of which the last is no
+/// submission's id: so the next row begins in one place.
+fn parts(row: &AskedRow) -> impl Iterator<Item = &str> {
+    let password = row.password.as_ref().map_or("", Password::expose);
+    let accepted = row.accepts_wish.then_some("acceptWish");
+    [row.credential.as_str(), row.destination.as_typed(), password].into_iter().chain(accepted)
 }
 
 #[cfg(test)]
@@ -58,25 +60,30 @@ mod tests {
 
     use super::*;
 
-    fn wish(n: u8, destination: &str, password: &str) -> Wish {
-        Wish {
+    fn row(n: u8, destination: &str, password: &str) -> AskedRow {
+        AskedRow {
             credential: CredentialId::from_random([n; 16]),
             destination: EmailAddress::parse(destination).expect("valid"),
             password: Password::parse(password.to_owned()).ok(),
+            accepts_wish: false,
         }
     }
 
     #[test]
     fn different_proposals_are_different_texts() {
+        let accepted = || AskedRow { accepts_wish: true, ..row(1, "anna@example.org", "") };
         let texts = [
-            vec![wish(1, "anna@example.org", "")],
-            vec![wish(2, "anna@example.org", "")],
-            vec![wish(1, "Anna@example.org", "")],
-            vec![wish(1, "anna@example.org", "not a secret")],
-            vec![wish(1, "anna@example.org", ""), wish(2, "bea@example.org", "")],
-            vec![wish(2, "bea@example.org", ""), wish(1, "anna@example.org", "")],
+            vec![row(1, "anna@example.org", "")],
+            vec![row(2, "anna@example.org", "")],
+            vec![row(1, "Anna@example.org", "")],
+            vec![row(1, "anna@example.org", "not a secret")],
+            vec![row(1, "anna@example.org", ""), row(2, "bea@example.org", "")],
+            vec![row(2, "bea@example.org", ""), row(1, "anna@example.org", "")],
+            vec![accepted()],
+            vec![accepted(), row(2, "bea@example.org", "")],
+            vec![row(1, "anna@example.org", "acceptWish")],
         ]
-        .map(|wishes| text(&wishes).to_vec());
+        .map(|rows| text(&rows).to_vec());
         for (at, one) in texts.iter().enumerate() {
             assert!(!texts[at + 1..].contains(one), "{at}");
         }
@@ -86,12 +93,12 @@ mod tests {
     fn the_hash_knows_a_repetition_and_nothing_else() {
         let campaigns = [1, 2].map(|n| CampaignId::from_random([n; 16]));
         let keys = ["key-of-anna", "key-of-bea"].map(|key| IdempotencyKey::parse(key).expect("valid"));
-        let wishes = [wish(1, "anna@example.org", "not a secret")];
-        let hash = |campaign, key, wishes: &[Wish]| hash(campaign, key, wishes).expect("hashed");
-        let one = hash(&campaigns[0], &keys[0], &wishes);
-        assert_eq!(one, hash(&campaigns[0], &keys[0], &wishes));
-        assert_ne!(one, hash(&campaigns[1], &keys[0], &wishes), "the same salt everywhere");
-        assert_ne!(one, hash(&campaigns[0], &keys[1], &wishes), "the same salt everywhere");
-        assert_ne!(one, hash(&campaigns[0], &keys[0], &[wish(1, "anna@example.org", "not another")]));
+        let rows = [row(1, "anna@example.org", "not a secret")];
+        let hash = |campaign, key, rows: &[AskedRow]| hash(campaign, key, rows).expect("hashed");
+        let one = hash(&campaigns[0], &keys[0], &rows);
+        assert_eq!(one, hash(&campaigns[0], &keys[0], &rows));
+        assert_ne!(one, hash(&campaigns[1], &keys[0], &rows), "the same salt everywhere");
+        assert_ne!(one, hash(&campaigns[0], &keys[1], &rows), "the same salt everywhere");
+        assert_ne!(one, hash(&campaigns[0], &keys[0], &[row(1, "anna@example.org", "not another")]));
     }
 }

@@ -66,6 +66,7 @@ struct RowEntry<'a> {
     credential_id: &'a str,
     source: &'a str,
     dest_email: &'a str,
+    wish_accepted: bool,
     account: Option<&'static str>,
     password_by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -133,6 +134,7 @@ impl<'a> RowEntry<'a> {
             credential_id: row.credential.as_str(),
             source: row.source.as_typed(),
             dest_email: row.destination.as_typed(),
+            wish_accepted: row.accepts_wish,
             account: row.account.map(Account::as_str),
             password_by: row.password_by.map(PasswordBy::as_str),
             error: row.error.map(|error| RowFault {

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use domain::{CredentialId, EmailAddress, Invalid, Password};
 use edge::{Problem, Request, RowError};
@@ -22,30 +22,43 @@ struct RowForm {
     credential_id: Option<String>,
     dest_email: Option<String>,
     dest_password: Option<Zeroizing<String>>,
+    accept_wish: Option<bool>,
 }
 
-/// A row as meant.
-pub(crate) struct Wish {
+/// A row as the admin means it.
+pub(crate) struct AskedRow {
     pub(crate) credential: CredentialId,
     pub(crate) destination: EmailAddress,
     pub(crate) password: Option<Password>,
+    /// Whether the admin accepts what the mailbox's user wishes.
+    pub(crate) accepts_wish: bool,
 }
 
 /// A proposal as far as it can be understood: rows, or all that is wrong with them.
-pub(crate) enum Wishes {
-    Sound(Vec<Wish>),
-    /// With the submissions that were named readably, for telling in one answer what is wrong with those as well.
+pub(crate) enum Asked {
+    Sound(Vec<AskedRow>),
+    /// With what was read of rows, for telling in one answer what is wrong with their submissions as well.
     Faulty {
         errors: Vec<RowError>,
-        named: BTreeMap<CredentialId, usize>,
+        named: Vec<NamedRow>,
     },
 }
 
+/// What has to be held against a submission.
+pub(crate) struct NamedRow {
+    pub(crate) row: usize,
+    pub(crate) credential: CredentialId,
+    /// `None`: it can't be read.
+    pub(crate) destination: Option<EmailAddress>,
+    pub(crate) accepts_wish: bool,
+}
+
 pub(crate) const CREDENTIAL_ID: &str = "credentialId";
+pub(crate) const ACCEPT_WISH: &str = "acceptWish";
 const DEST_EMAIL: &str = "destEmail";
 const DEST_PASSWORD: &str = "destPassword";
 
-impl Wishes {
+impl Asked {
     pub(crate) fn read(request: &Request) -> Result<Self, Problem> {
         let form: Form = request.json_within(MAX_BYTES)?;
         let rows = form.rows.ok_or_else(|| Problem::invalid("rows", Invalid::new("is missing")))?;
@@ -57,8 +70,8 @@ impl Wishes {
 
     fn of(rows: Vec<RowForm>) -> Self {
         let mut errors = Errors::default();
-        let (mut named, mut destinations) = (BTreeMap::new(), BTreeSet::new());
-        let mut wishes = Vec::with_capacity(rows.len());
+        let (mut named, mut credentials, mut destinations) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let mut asked = Vec::with_capacity(rows.len());
         for (row, form) in rows.into_iter().enumerate() {
             let credential = form.credential_id.as_deref().ok_or(MISSING).and_then(CredentialId::parse);
             let destination = form.dest_email.as_deref().ok_or(MISSING).and_then(EmailAddress::parse);
@@ -66,11 +79,13 @@ impl Wishes {
             let credential = errors.take(row, CREDENTIAL_ID, credential);
             let destination = errors.take(row, DEST_EMAIL, destination);
             let password = errors.take(row, DEST_PASSWORD, password);
+            let accepts_wish = form.accept_wish == Some(true);
             if let Some(credential) = &credential {
-                if named.contains_key(credential) {
-                    errors.add(row, CREDENTIAL_ID, TWICE);
+                if credentials.insert(credential.clone()) {
+                    let (credential, destination) = (credential.clone(), destination.clone());
+                    named.push(NamedRow { row, credential, destination, accepts_wish });
                 } else {
-                    named.insert(credential.clone(), row);
+                    errors.add(row, CREDENTIAL_ID, TWICE);
                 }
             }
             if let Some(destination) = &destination
@@ -80,12 +95,24 @@ impl Wishes {
             }
             if let (Some(credential), Some(destination), Some(password)) = (credential, destination, password)
             {
-                wishes.push(Wish { credential, destination, password });
+                asked.push(AskedRow { credential, destination, password, accepts_wish });
             }
         }
         match errors.0 {
-            errors if errors.is_empty() => Self::Sound(wishes),
+            errors if errors.is_empty() => Self::Sound(asked),
             errors => Self::Faulty { errors, named },
+        }
+    }
+}
+
+impl NamedRow {
+    /// Of a row that can be read.
+    pub(crate) fn of(row: usize, asked: &AskedRow) -> Self {
+        Self {
+            row,
+            credential: asked.credential.clone(),
+            destination: Some(asked.destination.clone()),
+            accepts_wish: asked.accepts_wish,
         }
     }
 }
@@ -115,13 +142,14 @@ mod tests {
             credential_id: Some(credential.to_owned()),
             dest_email: Some(destination.to_owned()),
             dest_password: password.map(|text| Zeroizing::new(text.to_owned())),
+            accept_wish: None,
         }
     }
 
     fn errors(rows: Vec<RowForm>) -> Vec<(usize, &'static str, &'static str)> {
-        match Wishes::of(rows) {
-            Wishes::Sound(_) => Vec::new(),
-            Wishes::Faulty { errors, .. } => {
+        match Asked::of(rows) {
+            Asked::Sound(_) => Vec::new(),
+            Asked::Faulty { errors, .. } => {
                 errors.into_iter().map(|error| (error.row, error.field, error.detail)).collect()
             }
         }
@@ -137,15 +165,16 @@ mod tests {
             row(&id(2), " Anna@Example.org ", Some(" not a secret ")),
             row(&id(1), "bea@example.org", None),
         ];
-        let Wishes::Sound(wishes) = Wishes::of(rows) else { panic!("sound") };
-        assert_eq!(wishes[0].destination.as_typed(), "Anna@Example.org");
-        assert_eq!(wishes[0].password.as_ref().map(Password::expose), Some(" not a secret "));
-        assert_eq!((wishes[1].credential.as_str(), wishes[1].password.is_none()), (id(1).as_str(), true));
+        let Asked::Sound(asked) = Asked::of(rows) else { panic!("sound") };
+        assert_eq!(asked[0].destination.as_typed(), "Anna@Example.org");
+        assert_eq!(asked[0].password.as_ref().map(Password::expose), Some(" not a secret "));
+        assert_eq!((asked[1].credential.as_str(), asked[1].password.is_none()), (id(1).as_str(), true));
     }
 
     #[test]
     fn all_that_is_wrong_is_told_at_once() {
-        let nothing = RowForm { credential_id: None, dest_email: None, dest_password: None };
+        let nothing =
+            RowForm { credential_id: None, dest_email: None, dest_password: None, accept_wish: None };
         let rows = vec![
             nothing,
             row("canary", "canary", Some("")),
@@ -170,8 +199,19 @@ mod tests {
 
     #[test]
     fn readable_submissions_are_known_beside_faulty_rows() {
-        let rows = vec![row("canary", "canary", None), row(&id(7), "canary", None)];
-        let Wishes::Faulty { named, .. } = Wishes::of(rows) else { panic!("faulty") };
-        assert_eq!(named.into_iter().collect::<Vec<_>>(), [(CredentialId::from_random([7; 16]), 1)]);
+        let rows =
+            vec![row("canary", "canary", None), row(&id(7), "canary", None), row(&id(7), "canary", None)];
+        let Asked::Faulty { named, .. } = Asked::of(rows) else { panic!("faulty") };
+        let named: Vec<_> = named.into_iter().map(|named| (named.row, named.credential)).collect();
+        assert_eq!(named, [(1, CredentialId::from_random([7; 16]))]);
+    }
+
+    #[test]
+    fn only_a_tick_accepts_a_wish() {
+        for (sent, accepts) in [(None, false), (Some(false), false), (Some(true), true)] {
+            let form = RowForm { accept_wish: sent, ..row(&id(1), "anna@example.org", None) };
+            let Asked::Sound(asked) = Asked::of(vec![form]) else { panic!("sound") };
+            assert_eq!(asked[0].accepts_wish, accepts);
+        }
     }
 }

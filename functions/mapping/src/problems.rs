@@ -48,7 +48,7 @@ fn overlap(overlap: Overlap) -> RowError {
     let detail = match overlap.field {
         RowField::CredentialId => "belongs to another mapping",
         RowField::DestEmail => "is the destination of another mapping",
-        RowField::DestPassword => "can't overlap",
+        RowField::DestPassword | RowField::AcceptWish => "can't overlap",
     };
     RowError { row: overlap.row.get().into(), field: overlap.field.as_str(), detail }
 }

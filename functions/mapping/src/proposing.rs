@@ -1,18 +1,18 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use domain::{
-    AdminId, Campaign, CampaignId, CredentialId, EmailAddress, IdempotencyKey, Invalid, MappingId, Timestamp,
+    AdminId, Campaign, CampaignId, Choice, CredentialId, IdempotencyKey, Invalid, MappingId, Timestamp,
 };
 use edge::{Problem, Reply, Request, RowError};
 use guard::Caller;
 use queue::MappingQueue;
 use serde::Serialize;
-use store::{Begun, Intent, MappingState, Proposals, ProposedRow};
+use store::{Begun, Intent, MappingState, Proposals, ProposedRow, SubmittedAddresses};
 use vault::{PasswordSheet, Sealer};
 
 use crate::{
     body_hash::body_hash,
-    form::{CREDENTIAL_ID, Wish, Wishes},
+    form::{ACCEPT_WISH, Asked, AskedRow, CREDENTIAL_ID, NamedRow},
     problems::{self, invalid_rows},
     routes::{Routes, allowed},
 };
@@ -32,6 +32,14 @@ struct Accepted<'a> {
     rows: u16,
 }
 
+/// What became of a request: the mapping that it made, or made when it came first.
+struct TakenIn {
+    mapping: MappingId,
+    rows: u16,
+    /// In how many of them the admin accepts what a user wishes.
+    accepted: usize,
+}
+
 impl Routes {
     /// `POST /api/campaigns/{id}/mappings`
     pub(crate) async fn propose(
@@ -43,8 +51,12 @@ impl Routes {
         let id = MappingId::from_random(edge::random());
         let mut object = format!("campaign:{}", campaign.id);
         let act = async {
-            let (mapping, rows) = self.proposing.propose(campaign, caller, id, request).await?;
-            object = format!("{object} mapping:{mapping}");
+            let TakenIn { mapping, rows, accepted } =
+                self.proposing.propose(campaign, caller, id, request).await?;
+            object = match accepted {
+                0 => format!("{object} mapping:{mapping}"),
+                _ => format!("{object} mapping:{mapping} wishes-accepted:{accepted}"),
+            };
             let state = MappingState::Validating.as_str();
             Ok(Reply::accepted(&Accepted { id: mapping.as_str(), state, rows }))
         };
@@ -54,34 +66,34 @@ impl Routes {
 }
 
 impl ProposalDesk {
-    /// The mapping that the request made, or made when it came first, and how many rows it has.
     async fn propose(
         &self,
         campaign: &Campaign,
         caller: &Caller,
         id: MappingId,
         request: &Request,
-    ) -> Result<(MappingId, u16), Problem> {
+    ) -> Result<TakenIn, Problem> {
         let key = key(request)?;
         let now = edge::now();
-        let wishes = match Wishes::read(request)? {
-            Wishes::Sound(wishes) => wishes,
-            Wishes::Faulty { errors, named } => {
-                return Err(self.faulty(&campaign.id, errors, named, now).await?);
+        let asked = match Asked::read(request)? {
+            Asked::Sound(asked) => asked,
+            Asked::Faulty { errors, named } => {
+                return Err(self.faulty(&campaign.id, errors, &named, now).await?);
             }
         };
-        let body = body_hash(&campaign.id, &key, &wishes).map_err(Problem::unavailable)?;
-        let count = u16::try_from(wishes.len()).unwrap_or(u16::MAX);
+        let body = body_hash(&campaign.id, &key, &asked).map_err(Problem::unavailable)?;
+        let count = u16::try_from(asked.len()).unwrap_or(u16::MAX);
+        let accepted = asked.iter().filter(|row| row.accepts_wish).count();
         let begun = self.proposals.begin(campaign, &key, &body, count, id.clone(), now).await;
         match begun.map_err(problems::begin)? {
-            Begun::Repeated { mapping, rows } => Ok((mapping, rows)),
+            Begun::Repeated { mapping, rows } => Ok(TakenIn { mapping, rows, accepted }),
             Begun::New(intent) => {
-                self.place(&campaign.id, intent, wishes, &caller.admin().id, now).await?;
+                self.place(&campaign.id, intent, asked, &caller.admin().id, now).await?;
                 // The schedule finds what the queue was not told.
                 if let Err(error) = self.queue.send(&campaign.id, &id, 0).await {
                     tracing::warn!(%error, mapping = %id, "a mapping waits for the schedule");
                 }
-                Ok((id, count))
+                Ok(TakenIn { mapping: id, rows: count, accepted })
             }
         }
     }
@@ -90,11 +102,11 @@ impl ProposalDesk {
         &self,
         campaign: &CampaignId,
         intent: Intent,
-        wishes: Vec<Wish>,
+        asked: Vec<AskedRow>,
         admin: &AdminId,
         now: Timestamp,
     ) -> Result<(), Problem> {
-        match self.prepare(campaign, intent.mapping(), wishes, now).await {
+        match self.prepare(campaign, intent.mapping(), asked, now).await {
             Ok((rows, sheet)) => self
                 .proposals
                 .place(intent, admin, &rows, sheet.as_deref(), now)
@@ -115,20 +127,20 @@ impl ProposalDesk {
         &self,
         campaign: &CampaignId,
         mapping: &MappingId,
-        wishes: Vec<Wish>,
+        asked: Vec<AskedRow>,
         now: Timestamp,
     ) -> Result<(Vec<ProposedRow>, Option<Vec<u8>>), Problem> {
-        let ids: Vec<_> = wishes.iter().map(|wish| wish.credential.clone()).collect();
-        let mut sources = self.proposals.sources(campaign, &ids, now).await?;
-        let unknown = unknown(ids.iter().enumerate().map(|(row, id)| (id, row)), &sources);
-        if !unknown.is_empty() {
-            return Err(invalid_rows(unknown));
+        let named: Vec<_> = asked.iter().enumerate().map(|(row, asked)| NamedRow::of(row, asked)).collect();
+        let mut submitted = self.addresses(campaign, &named, now).await?;
+        let errors = errors_of(&named, &submitted);
+        if !errors.is_empty() {
+            return Err(invalid_rows(errors));
         }
-        let (mut rows, mut sheet) = (Vec::with_capacity(wishes.len()), PasswordSheet::default());
-        for (row, wish) in (0..).zip(wishes) {
-            let Wish { credential, destination, password } = wish;
-            let Some(source) = sources.remove(&credential) else { continue };
-            rows.push(ProposedRow { credential, source, destination });
+        let (mut rows, mut sheet) = (Vec::with_capacity(asked.len()), PasswordSheet::default());
+        for (row, asked) in (0..).zip(asked) {
+            let AskedRow { credential, destination, password, accepts_wish } = asked;
+            let Some(SubmittedAddresses { source, .. }) = submitted.remove(&credential) else { continue };
+            rows.push(ProposedRow { credential, source, destination, accepts_wish });
             if let Some(password) = password {
                 sheet.insert(row, password);
             }
@@ -141,29 +153,48 @@ impl ProposalDesk {
         Ok((rows, sealed))
     }
 
-    /// All errors together: of rows that can't be read, and of submissions that there are not.
+    /// All errors together: of rows that can't be read, and of what their submissions say.
     async fn faulty(
         &self,
         campaign: &CampaignId,
         mut errors: Vec<RowError>,
-        named: BTreeMap<CredentialId, usize>,
+        named: &[NamedRow],
         now: Timestamp,
     ) -> Result<Problem, Problem> {
-        let ids: Vec<_> = named.keys().cloned().collect();
-        let sources = self.proposals.sources(campaign, &ids, now).await?;
-        errors.extend(unknown(named.iter().map(|(id, row)| (id, *row)), &sources));
+        let submitted = self.addresses(campaign, named, now).await?;
+        errors.extend(errors_of(named, &submitted));
         errors.sort_by_key(|error| error.row);
         Ok(invalid_rows(errors))
     }
+
+    async fn addresses(
+        &self,
+        campaign: &CampaignId,
+        named: &[NamedRow],
+        now: Timestamp,
+    ) -> Result<HashMap<CredentialId, SubmittedAddresses>, Problem> {
+        let ids: Vec<_> = named.iter().map(|named| named.credential.clone()).collect();
+        Ok(self.proposals.addresses(campaign, &ids, now).await?)
+    }
 }
 
-fn unknown<'a>(
-    named: impl Iterator<Item = (&'a CredentialId, usize)>,
-    sources: &HashMap<CredentialId, EmailAddress>,
-) -> Vec<RowError> {
-    let detail = "must name a submission of this campaign";
-    let unknown = named.filter(|(id, _)| !sources.contains_key(id));
-    unknown.map(|(_, row)| RowError { row, field: CREDENTIAL_ID, detail }).collect()
+/// What is wrong with rows beside what was submitted.
+fn errors_of(named: &[NamedRow], submitted: &HashMap<CredentialId, SubmittedAddresses>) -> Vec<RowError> {
+    named.iter().filter_map(|named| error_of(named, submitted.get(&named.credential))).collect()
+}
+
+/// Architecture Invariant: no row passes whose address is the word of the mailbox's user alone, unless it is the
+/// mailbox's own.
+fn error_of(named: &NamedRow, submitted: Option<&SubmittedAddresses>) -> Option<RowError> {
+    let row = named.row;
+    let Some(SubmittedAddresses { source, wished }) = submitted else {
+        let detail = "must name a submission of this campaign";
+        return Some(RowError { row, field: CREDENTIAL_ID, detail });
+    };
+    let choice = Choice::of(source, wished.as_ref(), named.destination.as_ref()?);
+    let detail = "must be true to take an address that its user wishes and that is not the mailbox's own";
+    let is_missing = choice.needs_acceptance() && !named.accepts_wish;
+    is_missing.then_some(RowError { row, field: ACCEPT_WISH, detail })
 }
 
 fn key(request: &Request) -> Result<IdempotencyKey, Problem> {

@@ -23,6 +23,7 @@ mod receipt;
 mod role;
 mod time;
 mod token;
+mod wish;
 
 pub use address::EmailAddress;
 pub use campaign::{Campaign, ExpiryDays, SourceServer};
@@ -44,3 +45,4 @@ pub use receipt::{ReceiptCode, ReceiptHash};
 pub use role::{Role, Scope};
 pub use time::Timestamp;
 pub use token::{CampaignToken, InvitationToken, RefreshSecret, ResetToken, TokenHash};
+pub use wish::{Choice, Wish};

@@ -57,7 +57,7 @@ pub use mappings::{
     Account, BeginError, Begun, BodyHash, Change, Check, ChosenPassword, Claimed, GoodRow, HandOver, Intent,
     JobLogin, Journal, JournaledRow, Lease, Leased, Mapping, MappingFailure, MappingRuns, MappingState,
     Mappings, Overlap, PasswordBy, PlaceError, Proposals, ProposedRow, Row, RowCode, RowError, RowField,
-    RowNumber, RunError, StoredLogin,
+    RowNumber, RunError, StoredLogin, SubmittedAddresses,
 };
 pub use receipts::{Receipt, Receipts, Replaceable, WithdrawError};
 pub use register::{Closed, Register, ServerFault};

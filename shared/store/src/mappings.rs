@@ -36,6 +36,7 @@ pub use runs::{
     Change, Check, ChosenPassword, GoodRow, JobLogin, JournaledRow, Lease, Leased, MappingRuns, RunError,
     StoredLogin,
 };
+pub use sources::SubmittedAddresses;
 
 pub(crate) use items::{HEADERS, destination_at, running};
 pub(crate) use unclaimed::MailboxClaims;

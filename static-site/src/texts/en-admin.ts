@@ -165,6 +165,7 @@ export const adminProblems: Record<string, { title: string; text: string[] }> = 
     title: "Rows of the mapping are not right",
     text: [
       "Each row needs a mailbox that was submitted to this campaign and the address of its new account, and no mailbox or address may stand in two rows. The message lists every row and field that is wrong, counted from 0.",
+      "An address that only the mailbox’s user wishes, and that is not the mailbox’s own, is taken once you accept it: acceptWish is true in its row. Until then the password that its user chose is not used.",
       "Nothing was done. Correct the rows and send them again.",
     ],
   },

@@ -68,14 +68,22 @@ test("the list says what is known of each mailbox, and is searched, sorted, narr
     await expect(heading(page, "Old address")).not.toHaveAttribute("aria-sort");
     assert.deepEqual((await addresses(page)).at(-1), anna.address, "who has none stands last");
 
+    await heading(page, "Wish").getByRole("button").click();
+    await expect(heading(page, "Wish")).toHaveAttribute("aria-sort", "ascending");
+    await expect(row(page, bela)).toContainText(/Other name and domain/, seen);
+    assert.deepEqual((await addresses(page)).at(-1), anna.address, "who wishes nothing stands last");
+    await part(page, "Other name (2)").click();
+    await expect.poll(async () => (await addresses(page)).length).toBe(2);
+    await part(page, "All (3)").click();
+
     await search(page).fill("example");
     await part(page, "Not mapped yet (3)").click();
     const { name, text } = await exported(page);
     assert.match(name, /^mailboxes-Move-to-the-new-mail-20\d\d-\d\d-\d\d\.csv$/);
     assert.ok(text.startsWith('\uFEFF"Old address","Name",'));
     assert.equal(text.split("\r\n").length, 5, "a heading, three rows and an end");
-    assert.ok(text.includes(`"${anna.address}","'${formula.replaceAll('"', '""')}",,"None given yet",,`), text);
-    assert.ok(text.includes(`"${fresh}","Will be created","given",`), text);
+    assert.ok(text.includes(`"${anna.address}","'${formula.replaceAll('"', '""')}",,,"None given yet",,`), text);
+    assert.ok(text.includes(`"${fresh}","Other name and domain","Will be created","given",`), text);
     for (const secret of [anna.password, "not-a-secret-new"]) assert.ok(!text.includes(secret));
     await search(page).fill("béla");
     assert.equal((await exported(page)).text.split("\r\n").length, 3, "only what is shown");

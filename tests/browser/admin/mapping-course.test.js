@@ -1,7 +1,7 @@
 /** A mapping on its way: what is done now, what came of it, and what to do then. */
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { accounts, addAccount, fail, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
+import { acceptAll, accounts, addAccount, fail, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
 import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
@@ -12,6 +12,7 @@ const done = /account and (its|their) job/;
 /** Sends the rows as they are and waits for the mapping's own page. */
 async function map(admin, page, desk) {
   await admin.goto(`${desk.path}/new`);
+  await acceptAll(page);
   await page.getByRole("button", { name: /^Map \d+ mailbox/ }).click();
   await page.waitForURL(/mappings\/[0-9a-f]{32}$/);
 }
@@ -77,6 +78,7 @@ test("one wrong row and nothing is done: corrected, the same rows are mapped", a
   await withDesk(people, (desk) =>
     Admin.make(async (admin, page) => {
       await admin.goto(`${desk.path}/new`);
+      await acceptAll(page);
       await page.getByLabel(`New address of ${oldAddress("bea")}`).fill("bea@elsewhere.example");
       await page.getByLabel(`Password of the new account of ${oldAddress("cleo")}`).fill("not-a-secret-wrong");
       await page.getByRole("button", { name: "Map 3 mailboxes" }).click();
@@ -138,7 +140,7 @@ test("an account that can't be removed again: which one, where, and what then", 
 
 test("viewers read and change nothing", () =>
   withDesk({ anna: { destEmail: newAddress("viewed") }, bea: { destEmail: newAddress("viewed-b") } }, async (desk) => {
-    await desk.propose({ anna: { destEmail: newAddress("viewed") } });
+    await desk.propose({ anna: { destEmail: newAddress("viewed"), acceptWish: true } });
     await Admin.make(
       async (admin, page) => {
         await admin.goto(desk.path);

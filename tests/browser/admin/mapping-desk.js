@@ -61,6 +61,13 @@ class Desk {
   }
 }
 
+/** Accepts what the users of all rows wish, one by one. */
+export async function acceptAll(page) {
+  const boxes = page.getByRole("checkbox", { name: /^Accept this wish/ });
+  await boxes.first().waitFor();
+  for (let at = 0; at < (await boxes.count()); at += 1) await boxes.nth(at).check();
+}
+
 /** The accounts that there are at Purelymail, of those addresses. */
 export async function accounts(...addresses) {
   const all = await double("GET", "accounts");

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { asOwner, newAccounts } from "../stack.js";
-import { accounts, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
+import { acceptAll, accounts, newAddress, oldAddress, withDesk } from "./mapping-desk.js";
 import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
@@ -50,7 +50,9 @@ test("rows begin with what users wished and say what will be; left out is left a
       await admin.look("admin-mappings-empty");
       await page.getByRole("link", { name: "New mapping" }).click();
       await expect(address(page, "anna")).toHaveValue(people.anna.destEmail);
-      await expect(row(page, "anna")).toContainText(/will be created[^]*the user’s own/, seen);
+      await expect(row(page, "anna")).toContainText(/will be created[^]*the user’s own, once you accept the wish/, seen);
+      await page.getByLabel(`Accept this wish (${oldAddress("anna")})`).check();
+      await expect(row(page, "anna")).toContainText(/Empty: the user’s own\./, seen);
       await expect(row(page, "bea")).toContainText(/will be created[^]*one is generated/, seen);
       await expect(row(page, "cleo")).toContainText(/exists/, seen);
       await expect(row(page, "dora")).not.toContainText(/exists\n|will be created|unknown/, seen);
@@ -136,6 +138,7 @@ test("what is wrong is told at its row and in a summary that takes the focus and
   withDesk({ anna: { destEmail: newAddress("same") }, bea: { destEmail: newAddress("same") }, cleo: {} }, (desk) =>
     Admin.make(async (admin, page) => {
       await openNew(admin, page, desk);
+      await acceptAll(page);
       await mapButton(page).click();
       await page.locator(".summary:focus").waitFor();
       await expect(summary(page)).toContainText(/2 rows need correcting/, seen);
@@ -159,6 +162,7 @@ test("rows that another mapping has by now: told at the rows, none is mapped; wi
   withDesk({ anna: { destEmail: newAddress("a1") }, bea: { destEmail: newAddress("b1") } }, (desk) =>
     Admin.make(async (admin, page) => {
       await openNew(admin, page, desk);
+      await acceptAll(page);
       const { id } = await desk.propose({ anna: { destEmail: newAddress("elsewhere") } });
       await mapButton(page).click();
       await page.locator(".summary:focus").waitFor();
@@ -179,6 +183,7 @@ test("a lost answer and a second click map once", () =>
   withDesk({ anna: { destEmail: newAddress("once") } }, (desk) =>
     Admin.make(async (admin, page) => {
       await openNew(admin, page, desk);
+      await acceptAll(page);
       const lost = await loseAnswer(admin, page, "*/mappings");
       await mapButton(page).dblclick();
       await ended(page).waitFor();
@@ -200,6 +205,7 @@ test("no answer at all keeps the rows, and another try is the same mapping", () 
         return isDown ? route.abort() : route.continue();
       });
       await openNew(admin, page, desk);
+      await acceptAll(page);
       await mapButton(page).click();
       await page.getByText("the same rows are mapped once, however often they are sent").waitFor();
       await admin.look("admin-mapping-no-answer");
@@ -243,6 +249,7 @@ test("a draft survives a reload without its passwords, and leaving it is warned 
       await admin.look("admin-mapping-draft", { brief: true });
       await page.getByRole("button", { name: "Start over" }).click();
       await expect(address(page, "anna")).toHaveValue(newAddress("draft"));
+      await acceptAll(page);
       await page.getByRole("button", { name: "Map 2 mailboxes" }).click();
       await ended(page).waitFor();
       assert.doesNotMatch(await admin.kept(), /draft/);
@@ -258,6 +265,7 @@ test("730 mailboxes: 500 take part, a paste of 500 lines is taken over, and typi
         source: oldAddress(name),
         name,
         dest: null,
+        wish: null,
         destExists: null,
         destPasswordGiven: false,
         checkedAt: "2026-01-01T00:00:00Z",

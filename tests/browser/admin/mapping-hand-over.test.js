@@ -28,6 +28,7 @@ test("new passwords are shown, copied, saved and acknowledged; after that nobody
   const people = { anna: { destEmail: newAddress("ho-anna"), destPassword: "not-a-secret-chosen" }, bea: {}, cleo: {} };
   const rows = Object.fromEntries(names.map((name) => [name, { destEmail: newAddress(`ho-${name}`) }]));
   rows.cleo.destPassword = formula;
+  rows.anna.acceptWish = true;
   return withDesk(people, (desk) =>
     Admin.make(async (admin, page) => {
       const path = await openDone(admin, page, desk, rows);

@@ -81,7 +81,7 @@ impl MappingFlows {
         let chosen = Mailbox { address: of_user.clone(), password: self.secret("a user's new password") };
         let given = self.secret("an admin's password for an account");
         let rows = [
-            self.scene.submit_for(&chosen).await.row(&of_user),
+            self.scene.submit_for(&chosen).await.accepted_row(&of_user),
             self.scene.submit().await.row_with(&of_admin, &given),
             self.scene.submit().await.row(&generated),
         ];

@@ -14,7 +14,7 @@ async fn new_accounts_get_the_password_of_whoever_gave_one() {
     let submitted = [scene.submit_for(&of_user).await, scene.submit().await, scene.submit().await];
     let of_admin = secret("{}% admin");
     let rows = [
-        submitted[0].row(&addresses[0]),
+        submitted[0].accepted_row(&addresses[0]),
         submitted[1].row_with(&addresses[1], &of_admin),
         submitted[2].row(&addresses[2]),
     ];
@@ -57,8 +57,10 @@ async fn existing_accounts_are_proven_and_never_touched() {
     let of_admin = scene.purelymail.somebody("had", &secret("had \" too")).await;
     let before = scene.purelymail.accounts().await;
     let submitted = [scene.submit_for(&of_user).await, scene.submit().await];
-    let rows =
-        [submitted[0].row(&of_user.address), submitted[1].row_with(&of_admin.address, &of_admin.password)];
+    let rows = [
+        submitted[0].accepted_row(&of_user.address),
+        submitted[1].row_with(&of_admin.address, &of_admin.password),
+    ];
     let mapping = scene.desk().run(&rows).await;
     assert_eq!(mapping["state"], "committed", "{mapping}");
     assert_eq!(accounts(&mapping), [["existing", "user"], ["existing", "admin"]]);

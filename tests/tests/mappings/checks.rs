@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use domain::{HostName, MailServer, Security};
 use serde_json::{Value, json};
-use tests::{Item, MappingScene, SealedText, Submitted, open_sealed};
+use tests::{Answer, Item, MappingScene, SealedText, Submitted, open_sealed};
 
 /// What the rows say of accounts and passwords.
 pub(crate) fn accounts(mapping: &Value) -> Vec<[String; 2]> {
@@ -48,15 +48,21 @@ pub(crate) fn secret(what: &str) -> String {
 
 /// Signs in to the demo mail server as an account of the double.
 pub(crate) async fn expect_sign_in(scene: &MappingScene, address: &str, password: &str) {
+    let tried = sign_in(scene, address, password).await;
+    assert_eq!(tried.status, 200, "{address}: {tried:?}");
+    expect_no_sign_in(scene, address, &format!("{password}x")).await;
+}
+
+/// This password does not open the account.
+pub(crate) async fn expect_no_sign_in(scene: &MappingScene, address: &str, password: &str) {
+    sign_in(scene, address, password).await.expect_problem(422, "login-refused");
+}
+
+async fn sign_in(scene: &MappingScene, address: &str, password: &str) -> Answer {
     let server = scene.bench.outputs.mail_server("tls").clone();
     let body = json!({"email": address, "password": password});
     let id = scene.bench.admin.create_server("To try accounts", &server).await;
-    let path = format!("/api/servers/{id}/test");
-    let tried = scene.bench.admin.call("POST", &path, Some(&body)).await;
-    assert_eq!(tried.status, 200, "{address}: {tried:?}");
-    let wrong = json!({"email": address, "password": format!("{password}x")});
-    let tried = scene.bench.admin.call("POST", &path, Some(&wrong)).await;
-    tried.expect_problem(422, "login-refused");
+    scene.bench.admin.call("POST", &format!("/api/servers/{id}/test"), Some(&body)).await
 }
 
 /// Each row has one job, queued, with its addresses and its size.

@@ -5,4 +5,5 @@ mod checks;
 mod many_rows;
 mod proposals;
 mod rows;
+mod wishes;
 mod wrong_rows;

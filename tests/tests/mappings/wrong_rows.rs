@@ -27,7 +27,7 @@ async fn all_errors_of_all_rows_come_together() {
         others[2].row(&purelymail.address("plus+tag")),
         others[3].row(&had[0].address),
         others[4].row_with(&had[1].address, "wrong"),
-        of_user.row(&had[2].address),
+        of_user.accepted_row(&had[2].address),
     ];
     let mapping = scene.desk().run(&rows).await;
     assert_eq!(mapping["state"], "rejected", "{mapping}");

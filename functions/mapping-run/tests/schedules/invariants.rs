@@ -170,12 +170,16 @@ async fn check_passwords(world: &World, play: &Play<'_>, seen: &Seen) {
             world.imap.opens(row.destination.canonical(), destination.expose()),
             "not the account's password"
         );
-        let known = row.given.as_deref().or(row.submitted.chosen);
+        let known = row.given.as_deref().or(row.chosen());
         assert!(known.is_none_or(|known| known == destination.expose()), "another password than was given");
         assert_eq!(job.destination.canonical(), row.destination.canonical());
         assert_eq!((&job.credential, job.messages), (&row.submitted.credential, Some(3)));
 
-        let chosen_by_user = row.given.is_none() && row.submitted.chosen.is_some();
+        if row.chosen().is_none() {
+            let unaccepted = row.submitted.chosen;
+            assert_ne!(unaccepted, Some(destination.expose()), "what nobody accepted opens the account");
+        }
+        let chosen_by_user = row.given.is_none() && row.chosen().is_some();
         let is_told = row.plan.account == Account::New && !chosen_by_user;
         let told = handed_over.get(number).map(|password| password.expose().to_owned());
         assert_eq!(told, is_told.then(|| destination.expose().to_owned()), "handed over for row {number}");

@@ -12,7 +12,7 @@ use vault::PasswordSheet;
 use crate::double::DOMAIN;
 use crate::gate::Traced;
 use crate::invariants::{Before, check_end, check_stop};
-use crate::scenarios::{Account, Row};
+use crate::scenarios::{Account, Row, Wish};
 use crate::schedule::{Schedule, Stop};
 use crate::world::{Submitted, World};
 
@@ -34,6 +34,13 @@ pub(crate) struct Played<'w> {
     pub(crate) destination: EmailAddress,
     /// What the admin gave for it.
     pub(crate) given: Option<String>,
+}
+
+impl Played<'_> {
+    /// What the mailbox's user chose, where it may be used.
+    pub(crate) fn chosen(&self) -> Option<&str> {
+        self.submitted.chosen.filter(|_| self.plan.wish == Wish::Accepted)
+    }
 }
 
 /// Plays a schedule to its end and looks at the world at each stop. Gives the worker's calls.
@@ -99,11 +106,17 @@ impl<'w> Play<'w> {
 
     fn new(world: &'w World, rows: &[Row]) -> Self {
         let tag = hex::encode(edge::random::<6>());
-        let rows = rows.iter().enumerate().map(|(number, plan)| Played {
-            plan: *plan,
-            submitted: world.submitted.iter().find(|one| one.mailbox == plan.mailbox).expect("submitted"),
-            destination: EmailAddress::parse(&format!("R{number}.{tag}@{DOMAIN}")).expect("valid"),
-            given: plan.by_admin.then(|| format!("not-a-secret-of-the-admin-{number}")),
+        let rows = rows.iter().enumerate().map(|(number, plan)| {
+            let submitted =
+                world.submitted.iter().find(|one| one.mailbox == plan.mailbox).expect("submitted");
+            let destination = match plan.wish {
+                Wish::Unseen => submitted.wished.clone().expect("wished"),
+                Wish::Ignored | Wish::Accepted => {
+                    EmailAddress::parse(&format!("R{number}.{tag}@{DOMAIN}")).expect("valid")
+                }
+            };
+            let given = plan.by_admin.then(|| format!("not-a-secret-of-the-admin-{number}"));
+            Played { plan: *plan, submitted, destination, given }
         });
         Self {
             mapping: MappingId::from_random(edge::random()),
@@ -116,7 +129,7 @@ impl<'w> Play<'w> {
     async fn prepare(&self, world: &World, schedule: &Schedule) {
         let scenario = schedule.scenario;
         for row in &self.rows {
-            let right = row.given.as_deref().or(row.submitted.chosen);
+            let right = row.given.as_deref().or(row.chosen());
             let password = match row.plan.account {
                 Account::New => continue,
                 Account::Existing => right.expect("somebody knows it"),
@@ -162,6 +175,7 @@ impl<'w> Play<'w> {
                 credential: row.submitted.credential.clone(),
                 source: row.submitted.address.clone(),
                 destination: row.destination.clone(),
+                accepts_wish: row.plan.wish == Wish::Accepted,
             })
             .collect();
         let placed = world.proposals.place(intent, &self.admin, &rows, sealed.as_deref(), now).await;

@@ -25,6 +25,18 @@ pub(crate) struct Row {
     pub(crate) account: Account,
     /// Whether the admin gives a password.
     pub(crate) by_admin: bool,
+    pub(crate) wish: Wish,
+}
+
+/// What becomes of what the mailbox's user wishes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// Another address is taken, and whatever password they chose is not used.
+    Ignored,
+    /// Another address is taken, with the password that they chose.
+    Accepted,
+    /// Their address is taken, and no admin has accepted it.
+    Unseen,
 }
 
 /// Submitted mailboxes.
@@ -66,13 +78,15 @@ pub(crate) enum Moment {
 }
 
 const fn row(mailbox: Mailbox, account: Account, by_admin: bool) -> Row {
-    Row { mailbox, account, by_admin }
+    Row { mailbox, account, by_admin, wish: Wish::Ignored }
 }
 
 const NEW_GENERATED: Row = row(Mailbox::Anna, Account::New, false);
-const NEW_BY_USER: Row = row(Mailbox::Bela, Account::New, false);
+const NEW_BY_USER: Row = Row { wish: Wish::Accepted, ..row(Mailbox::Bela, Account::New, false) };
+const NEW_UNACCEPTED: Row = row(Mailbox::Bela, Account::New, false);
+const WISH_UNSEEN: Row = Row { wish: Wish::Unseen, ..row(Mailbox::Bela, Account::New, false) };
 const NEW_BY_ADMIN: Row = row(Mailbox::Cleo, Account::New, true);
-const EXISTING: Row = row(Mailbox::Bela, Account::Existing, false);
+const EXISTING: Row = Row { wish: Wish::Accepted, ..row(Mailbox::Bela, Account::Existing, false) };
 const EXISTING_WRONG: Row = row(Mailbox::Cleo, Account::ExistingOtherwise, true);
 const SOURCE_WRONG: Row = row(Mailbox::Dora, Account::New, false);
 
@@ -94,7 +108,8 @@ pub(crate) static SCENARIOS: &[Scenario] = &[
     Scenario { name: "none-new", rows: &[EXISTING], ..PLAIN },
     Scenario { name: "wrong-password", rows: &[NEW_GENERATED, EXISTING_WRONG], ends: &[Rejected], ..PLAIN },
     Scenario { name: "wrong-source", rows: &[SOURCE_WRONG, EXISTING], ends: &[Rejected], ..PLAIN },
-    Scenario { name: "busy-mail-server", busy: 2, ..PLAIN },
+    Scenario { name: "wish-unseen", rows: &[NEW_GENERATED, WISH_UNSEEN], ends: &[Rejected], ..PLAIN },
+    Scenario { name: "busy-mail-server", rows: &[NEW_UNACCEPTED, NEW_BY_ADMIN], busy: 2, ..PLAIN },
     // The provider makes an account and doesn't say so: with a connection that ends, with an error.
     Scenario {
         name: "made-but-lost",

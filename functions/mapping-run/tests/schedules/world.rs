@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use aws_config::SdkConfig;
 use domain::{
-    Campaign, CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, ExpiryDays, Label, MappingId,
-    Password, ServerId, SourceServer, Timestamp,
+    Campaign, CampaignId, CampaignToken, Claimed, CredentialId, EmailAddress, Existence, ExpiryDays, Label,
+    MappingId, Password, ServerId, SourceServer, Timestamp,
 };
 use mailbox::{HostPolicy, MailServers};
 use mapping_run::{Pace, Target, Worker};
@@ -19,7 +19,7 @@ use store::{
 };
 use vault::{BlindIndex, NewPassword, Opener, Sealer};
 
-use crate::double::Double;
+use crate::double::{DOMAIN, Double};
 use crate::gate::Gate;
 use crate::http::Message;
 use crate::imap::Imap;
@@ -67,7 +67,8 @@ pub(crate) struct Submitted {
     pub(crate) credential: CredentialId,
     pub(crate) address: EmailAddress,
     pub(crate) password: &'static str,
-    /// For a new account.
+    /// What its user wishes, and the password that they chose for it.
+    pub(crate) wished: Option<EmailAddress>,
     pub(crate) chosen: Option<&'static str>,
 }
 
@@ -306,11 +307,12 @@ async fn submitted(
         let lock = sealer.prepare(&campaign.id, &credential, &server, chosen_sealed).await.expect("locked");
         let sealed = lock.seal(verified.expect("accepted")).expect("sealed");
         let name = Label::parse("Somebody").expect("valid");
-        let entry = &campaign.server_id;
-        let recorded =
-            submissions.record(&name, entry, None, sealed, Filing::ByHand, campaign.created_at).await;
+        let wished = chosen.map(|_| EmailAddress::parse(&format!("the.ceo@{DOMAIN}")).expect("valid"));
+        let destination = wished.as_ref().map(|wished| (wished, Existence::No));
+        let (entry, now) = (&campaign.server_id, campaign.created_at);
+        let recorded = submissions.record(&name, entry, destination, sealed, Filing::ByHand, now).await;
         recorded.expect("recorded");
-        all.push(Submitted { mailbox, credential, address, password, chosen });
+        all.push(Submitted { mailbox, credential, address, password, wished, chosen });
     }
     all
 }

@@ -167,7 +167,11 @@ pub(super) fn row_item(campaign: &CampaignId, mapping: &MappingId, new: &Row) ->
         ("dest_address", text(new.destination.as_typed())),
         ("journal_state", text(Journal::None.as_str())),
     ];
-    with(row(campaign, mapping, new.number), more)
+    let mut item = with(row(campaign, mapping, new.number), more);
+    if new.accepts_wish {
+        item.insert("wish_accepted".to_owned(), number(1));
+    }
+    item
 }
 
 pub(super) fn read_row(item: &Item) -> Result<Row, StoreError> {
@@ -180,6 +184,7 @@ pub(super) fn read_row(item: &Item) -> Result<Row, StoreError> {
         credential: item.parse("credential_id", CredentialId::parse)?,
         source: item.parse("source_address", EmailAddress::stored)?,
         destination: item.parse("dest_address", EmailAddress::stored)?,
+        accepts_wish: item.optional_number("wish_accepted")? == Some(1),
         account: item.optional("account_kind", Account::parse)?,
         password_by: item.optional("password_by", PasswordBy::parse)?,
         journal: item.parse("journal_state", Journal::parse)?,

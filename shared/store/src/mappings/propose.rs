@@ -46,6 +46,8 @@ pub struct ProposedRow {
     pub source: EmailAddress,
     /// Which account it is to become.
     pub destination: EmailAddress,
+    /// Whether the admin accepts what its user wishes.
+    pub accepts_wish: bool,
 }
 
 /// What became of a beginning.
@@ -269,6 +271,7 @@ fn numbered(rows: &[ProposedRow]) -> Result<Vec<Row>, StoreError> {
             credential: row.credential.clone(),
             source: row.source.clone(),
             destination: row.destination.clone(),
+            accepts_wish: row.accepts_wish,
             account: None,
             password_by: None,
             journal: Journal::None,

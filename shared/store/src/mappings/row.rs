@@ -13,6 +13,8 @@ pub struct Row {
     pub source: EmailAddress,
     /// Which account.
     pub destination: EmailAddress,
+    /// Whether the admin accepts what the mailbox's user wishes, and the password that they chose for it.
+    pub accepts_wish: bool,
     /// Whether there was an account; known from the check on.
     pub account: Option<Account>,
     /// Whose password the account has; known from the check on.
@@ -111,6 +113,8 @@ pub enum RowField {
     DestEmail,
     /// The account's password.
     DestPassword,
+    /// That the admin accepts what the mailbox's user wishes.
+    AcceptWish,
 }
 
 /// What is wrong with a field.
@@ -120,6 +124,8 @@ pub enum RowCode {
     UnknownCredential,
     /// The sealed login can't be opened.
     DamagedCredential,
+    /// The address is the user's wish and not the mailbox's own, and no admin has accepted it.
+    WishNotAccepted,
     /// The address's domain isn't among those that Purelymail manages for us.
     ForeignDomain,
     /// Purelymail makes no account of that name.
@@ -211,19 +217,21 @@ impl RowField {
             Self::CredentialId => "credentialId",
             Self::DestEmail => "destEmail",
             Self::DestPassword => "destPassword",
+            Self::AcceptWish => "acceptWish",
         }
     }
 
     pub(super) fn parse(text: &str) -> Result<Self, Invalid> {
-        let all = [Self::CredentialId, Self::DestEmail, Self::DestPassword];
+        let all = [Self::CredentialId, Self::DestEmail, Self::DestPassword, Self::AcceptWish];
         all.into_iter().find(|one| one.as_str() == text).ok_or(UNKNOWN)
     }
 }
 
 impl RowCode {
-    const ALL: [Self; 18] = [
+    const ALL: [Self; 19] = [
         Self::UnknownCredential,
         Self::DamagedCredential,
+        Self::WishNotAccepted,
         Self::ForeignDomain,
         Self::UnusableAddress,
         Self::TooManyAccounts,
@@ -247,6 +255,7 @@ impl RowCode {
         match self {
             Self::UnknownCredential => "unknown-credential",
             Self::DamagedCredential => "damaged-credential",
+            Self::WishNotAccepted => "wish-not-accepted",
             Self::ForeignDomain => "foreign-domain",
             Self::UnusableAddress => "unusable-address",
             Self::TooManyAccounts => "too-many-accounts",
@@ -275,6 +284,9 @@ impl RowCode {
         match self {
             Self::UnknownCredential => "This submission is not there any more.",
             Self::DamagedCredential => "This submission can't be opened: its user has to submit again.",
+            Self::WishNotAccepted => {
+                "Its user wishes this address, and it is not the mailbox's own: accept the wish, or choose another."
+            }
             Self::ForeignDomain => "Purelymail does not manage this domain for you.",
             Self::UnusableAddress => "Purelymail makes no account of this name.",
             Self::TooManyAccounts => {

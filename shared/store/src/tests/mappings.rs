@@ -52,6 +52,7 @@ impl Desk {
             credential: CredentialId::from_random([n; 16]),
             source: address_of(&format!("user{n}@example.org")),
             destination: address_of(destination),
+            accepts_wish: false,
         }
     }
 

@@ -20,6 +20,8 @@ pub struct StoredLogin {
     pub server: Option<MailServer>,
     /// Its password, sealed.
     pub source_sealed: Vec<u8>,
+    /// The new address that its user wishes.
+    pub wished: Option<EmailAddress>,
     /// The password of the new account that its user chose, if they did.
     pub destination: Option<ChosenPassword>,
 }
@@ -60,6 +62,7 @@ impl MappingRuns {
             source: item.parse("source_address", EmailAddress::stored)?,
             server: place::read(&item, place::Of::Source),
             source_sealed: item.bytes("source_sealed")?,
+            wished: item.optional("dest_address", EmailAddress::stored)?,
             destination: match item.optional_bytes("dest_sealed")? {
                 Some(sealed) => {
                     Some(ChosenPassword { sealed, bound: item.optional_number("dest_bound")?.is_some() })

@@ -68,6 +68,7 @@ async fn five_hundred_rows_are_one_mapping() {
             credential: CredentialId::from_random(random()),
             source: address_of(&format!("user{n}@example.org")),
             destination: address_of(&format!("user{n}@example.com")),
+            accepts_wish: n % 2 == 1,
         })
         .collect();
     let sheet = vec![7; 500 * 1024];
@@ -172,13 +173,13 @@ async fn only_submissions_of_the_campaign_have_addresses() {
             .await
             .expect("recorded");
     }
-    let sources = desk.proposals.sources(campaign, &ids, NOW).await.expect("read");
-    assert_eq!(sources.len(), 110);
-    assert_eq!(sources[&ids[105]].as_typed(), "user105@example.org");
+    let addresses = desk.proposals.addresses(campaign, &ids, NOW).await.expect("read");
+    assert_eq!(addresses.len(), 110);
+    assert_eq!(addresses[&ids[105]].source.as_typed(), "user105@example.org");
     let elsewhere = CampaignId::from_random(random());
-    assert!(desk.proposals.sources(&elsewhere, &ids, NOW).await.expect("read").is_empty());
+    assert!(desk.proposals.addresses(&elsewhere, &ids, NOW).await.expect("read").is_empty());
     let retention = 60;
     desk.stack.deactivations.deactivate(campaign, NOW, retention).await.expect("ended");
-    let purged = desk.proposals.sources(campaign, &ids, NOW.plus_seconds(retention)).await;
+    let purged = desk.proposals.addresses(campaign, &ids, NOW.plus_seconds(retention)).await;
     assert!(purged.expect("read").is_empty());
 }

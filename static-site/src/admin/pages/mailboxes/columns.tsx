@@ -1,6 +1,7 @@
 import { Badge } from "../../ui/badge.tsx";
 import type { Column } from "../../ui/table.tsx";
 import { Time } from "../../ui/time.tsx";
+import { wishes } from "../../wish.ts";
 import { Pick, type Picked } from "./picked.tsx";
 import { accountOf, accounts, count, type Mailbox } from "./words.ts";
 
@@ -16,6 +17,7 @@ export function columnsOf(campaign: string, acts: Acts | undefined): Column<Mail
     { key: "source", title: "Old address", heads: true, sort: ({ source }) => source, cell: ({ source }) => <bdi>{source}</bdi> },
     { key: "name", title: "Name", sort: ({ name }) => name, cell: ({ name }) => <bdi>{name}</bdi> },
     { key: "dest", title: "New address", sort: ({ dest }) => dest, cell: ({ dest }) => (dest === null ? "–" : <bdi>{dest}</bdi>) },
+    { key: "wish", title: "Wish", sort: ({ wish }) => wish && wishes[wish].rank, cell: (row) => <Wish mailbox={row} /> },
     { key: "account", title: "New account", sort: (row) => order[accountOf(row)], cell: (row) => <Account mailbox={row} /> },
     { key: "messages", title: "Messages", numeric: true, sort: ({ messages }) => messages, cell: ({ messages }) => (messages === null ? "Not told" : count(messages)) },
     { key: "checked", title: "Checked", sort: ({ checkedAt }) => Date.parse(checkedAt), cell: ({ checkedAt }) => <Time at={checkedAt} /> },
@@ -31,6 +33,13 @@ export function columnsOf(campaign: string, acts: Acts | undefined): Column<Mail
 
 /** What has to be looked at first stands first. */
 const order = { unknown: 0, none: 1, no: 2, yes: 3, mapped: 4 };
+
+/** How the new address differs from the old one: no user has proved that it is theirs. */
+function Wish({ mailbox: { wish } }: { mailbox: Mailbox }) {
+  if (wish === null) return <>–</>;
+  const { badge, kind } = wishes[wish];
+  return <Badge kind={kind}>{badge}</Badge>;
+}
 
 function Account({ mailbox }: { mailbox: Mailbox }) {
   const account = accountOf(mailbox);

@@ -7,6 +7,7 @@ const mailbox = (more: Partial<Mailbox> = {}): Mailbox => ({
   source: "anna@old.example",
   name: "Anna",
   dest: null,
+  wish: null,
   destExists: null,
   destPasswordGiven: false,
   checkedAt: "2026-11-22T09:00:00Z",
@@ -34,13 +35,17 @@ test("each part of the list holds what its name says", () => {
   assert.deepEqual(in_(mailbox()), ["all", "unmapped"]);
   assert.deepEqual(in_(mapped), ["all", "mapped"]);
   assert.deepEqual(in_(unknown), ["all", "unmapped", "unknown"]);
+  assert.deepEqual(in_(mailbox({ dest: "ceo@new.example", wish: "other-name", destExists: "no" })), ["all", "unmapped", "other-name"]);
+  assert.deepEqual(in_(mailbox({ dest: "ceo@new.example", wish: "other-name-and-domain", destExists: "no" })), ["all", "unmapped", "other-name"]);
+  assert.deepEqual(in_(mailbox({ dest: "anna@new.example", wish: "other-domain", destExists: "no" })), ["all", "unmapped", "other-domain"]);
+  assert.deepEqual(in_(mailbox({ dest: "anna@old.example", wish: "own", destExists: "no" })), ["all", "unmapped"]);
 });
 
 test("a sheet says all that the list says, and numbers as numbers", () => {
-  const [head, first, second] = sheetOf([mailbox(), mailbox({ dest: "a@new.example", destExists: "no", destPasswordGiven: true, messages: null, mappingId: "x" })]);
+  const [head, first, second] = sheetOf([mailbox(), mailbox({ dest: "a@new.example", wish: "other-name-and-domain", destExists: "no", destPasswordGiven: true, messages: null, mappingId: "x" })]);
   assert.equal(head?.length, first?.length);
-  assert.deepEqual(first, ["anna@old.example", "Anna", null, "None given yet", null, 12345, "2026-11-22T09:00:00Z", "no"]);
-  assert.deepEqual(second?.slice(2), ["a@new.example", "Will be created", "given", null, "2026-11-22T09:00:00Z", "yes"]);
+  assert.deepEqual(first, ["anna@old.example", "Anna", null, null, "None given yet", null, 12345, "2026-11-22T09:00:00Z", "no"]);
+  assert.deepEqual(second?.slice(2), ["a@new.example", "Other name and domain", "Will be created", "given", null, "2026-11-22T09:00:00Z", "yes"]);
 });
 
 test("counts have their word and groups of thousands", () => {

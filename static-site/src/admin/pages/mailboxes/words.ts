@@ -1,5 +1,6 @@
 import type { Schema } from "../../api/client.ts";
 import type { Cell } from "../../csv.ts";
+import { isOtherName, wishes } from "../../wish.ts";
 
 export type Mailbox = Schema<"Credential">;
 
@@ -28,6 +29,8 @@ export const filters = {
   all: { text: "All", holds: () => true },
   unmapped: { text: "Not mapped yet", holds: ({ mappingId }: Mailbox) => mappingId === null },
   mapped: { text: "Mapped", holds: ({ mappingId }: Mailbox) => mappingId !== null },
+  "other-name": { text: "Other name", holds: ({ wish }: Mailbox) => isOtherName(wish) },
+  "other-domain": { text: "Other domain", holds: ({ wish }: Mailbox) => wish === "other-domain" },
   unknown: { text: "Account unknown", holds: (mailbox: Mailbox) => accountOf(mailbox) === "unknown" },
 } satisfies Record<string, { text: string; holds: (mailbox: Mailbox) => boolean }>;
 
@@ -50,13 +53,14 @@ export function sheetOf(mailboxes: readonly Mailbox[]): Cell[][] {
     mailbox.source,
     mailbox.name,
     mailbox.dest,
+    mailbox.wish === null ? null : wishes[mailbox.wish].badge,
     accounts[accountOf(mailbox)].badge,
     mailbox.dest === null ? null : mailbox.destPasswordGiven ? "given" : "not given",
     mailbox.messages,
     mailbox.checkedAt,
     mailbox.mappingId === null ? "no" : "yes",
   ]);
-  return [["Old address", "Name", "New address", "New account", "Its password", "Messages", "Checked (UTC)", "Mapped"], ...rows];
+  return [["Old address", "Name", "New address", "Wish", "New account", "Its password", "Messages", "Checked (UTC)", "Mapped"], ...rows];
 }
 
 /** A file's name that every system takes; `now` for the day. */

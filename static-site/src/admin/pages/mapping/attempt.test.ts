@@ -5,9 +5,9 @@ import { Attempt, type Kept, type SentRow } from "./attempt.ts";
 import type { Row } from "./rows.ts";
 
 function row(id: string, dest: string, password = ""): Row {
-  const wish = { dest: null, destExists: null, destPasswordGiven: false };
+  const wish = { dest: null, wish: null, destExists: null, destPasswordGiven: false };
   const mailbox = { id, source: `${id}@old.example`, name: "Somebody", ...wish, checkedAt: "", messages: 1, mappingId: null };
-  return { mailbox, dest, password, isIn: true };
+  return { mailbox, dest, acceptsWish: false, password, isIn: true };
 }
 
 const taken: Outcome<string> = { ok: true, value: "taken in" };
@@ -52,6 +52,21 @@ test("rows that are left out aren't sent, passwords as typed and only where ther
     ],
   ]);
   assert.ok(!JSON.stringify(play.notes).includes("not-a-secret"));
+});
+
+test("a wish is sent once it is accepted, and that is another body", async () => {
+  const [mailbox, dest] = [{ ...row("a", "").mailbox, dest: "ceo@new.example", wish: "other-name-and-domain" as const }, "ceo@new.example"];
+  const wished: Row = { mailbox, dest, acceptsWish: false, password: "", isIn: true };
+  const play = played([]);
+  await play.attempt.send([wished, row("b", "b@new.example")]);
+  await play.attempt.send([{ ...wished, acceptsWish: true }, row("b", "b@new.example")]);
+  const b = { credentialId: "b", destEmail: "b@new.example" };
+  assert.deepEqual(play.bodies, [[b], [{ credentialId: "a", destEmail: dest, acceptWish: true }, b]]);
+  assert.deepEqual(play.keys, ["key-1", "key-2"]);
+  // Over a reload as well.
+  const again = played([], play.notes[1]);
+  await again.attempt.send([{ ...row("a", dest), acceptsWish: false }, row("b", "b@new.example")]);
+  assert.equal(again.notes.length, 1);
 });
 
 test("a lost answer is asked for again under the same key, also by the next click", async () => {

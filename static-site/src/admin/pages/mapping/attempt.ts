@@ -1,11 +1,12 @@
 import type { Outcome } from "../../api/outcome.ts";
-import { taken, type Row } from "./rows.ts";
+import { ready, type Row } from "./rows.ts";
 
 /** The rows as the API takes them. */
 export interface SentRow {
   credentialId: string;
   destEmail: string;
   destPassword?: string;
+  acceptWish?: true;
 }
 
 /** What keeps an attempt's key over a reload: which rows it was for. Passwords are not in it, only whether there were any. */
@@ -78,13 +79,14 @@ export class Attempt<T> {
 }
 
 function sentRows(rows: readonly Row[]): SentRow[] {
-  return taken(rows).map(({ mailbox, dest, password }) => ({
+  return ready(rows).map(({ mailbox, dest, acceptsWish, password }) => ({
     credentialId: mailbox.id,
     destEmail: dest.trim(),
     ...(password !== "" && { destPassword: password }),
+    ...(acceptsWish && { acceptWish: true as const }),
   }));
 }
 
 function print(sent: readonly SentRow[]): string {
-  return JSON.stringify(sent.map(({ credentialId, destEmail, destPassword }) => [credentialId, destEmail, destPassword !== undefined]));
+  return JSON.stringify(sent.map(({ credentialId, destEmail, destPassword, acceptWish }) => [credentialId, destEmail, destPassword !== undefined, acceptWish === true]));
 }

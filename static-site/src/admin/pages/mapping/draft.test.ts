@@ -14,12 +14,12 @@ Object.assign(globalThis, {
 });
 
 function mailbox(id: string): Mailbox {
-  const wish = { dest: `${id}@new.example`, destExists: null, destPasswordGiven: false };
+  const wish = { dest: `${id}@new.example`, wish: "other-domain" as const, destExists: null, destPasswordGiven: false };
   return { id, source: `${id}@old.example`, name: "Somebody", ...wish, checkedAt: "", messages: 1, mappingId: null };
 }
 
 const mailboxes = ["a", "b", "c"].map(mailbox);
-const rows = rowsOf(mailboxes).map((row, n) => ({ ...row, dest: `new${n}@x.example`, password: n === 0 ? "canary" : "", isIn: n !== 2 }));
+const rows = rowsOf(mailboxes).map((row, n) => ({ ...row, dest: `new${n}@x.example`, acceptsWish: n === 1, password: n === 0 ? "canary" : "", isIn: n !== 2 }));
 
 test("a draft comes back as it was, without passwords, and says how many are missing", () => {
   keepDraft("campaign", "all", rows, { key: "a-key", print: "rows" });
@@ -28,10 +28,10 @@ test("a draft comes back as it was, without passwords, and says how many are mis
   assert.ok(draft !== undefined);
   assert.equal(draft.attempt?.key, "a-key");
   const back = restored(draft, mailboxes);
-  assert.deepEqual(back.rows.map(({ dest, password, isIn }) => [dest, password, isIn]), [
-    ["new0@x.example", "", true],
-    ["new1@x.example", "", true],
-    ["new2@x.example", "", false],
+  assert.deepEqual(back.rows.map(({ dest, acceptsWish, password, isIn }) => [dest, acceptsWish, password, isIn]), [
+    ["new0@x.example", false, "", true],
+    ["new1@x.example", true, "", true],
+    ["new2@x.example", false, "", false],
   ]);
   assert.equal(back.lostPasswords, 1);
 });

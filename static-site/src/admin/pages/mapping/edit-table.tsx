@@ -1,19 +1,22 @@
 import { Component } from "preact";
 import { useState } from "preact/hooks";
 import { Badge } from "../../ui/badge.tsx";
+import { wishes } from "../../wish.ts";
 import type { Change } from "./editing.ts";
 import { fieldId } from "./field-id.ts";
 import { accountOf, passwordFrom, taken, type Fault, type Faults, type Field, type Row } from "./rows.ts";
+import { choiceOf, type Doubts } from "./wishes.ts";
 import { mailboxes } from "./words.ts";
 
 interface EditTableProps {
   rows: readonly Row[];
   faults: Faults;
+  doubts: Doubts;
   change: (change: Change) => void;
 }
 
 /** The rows that take part, each to be changed in place. Roles are told: a table shown as cards is none to a browser. */
-export function EditTable({ rows, faults, change }: EditTableProps) {
+export function EditTable({ rows, faults, doubts, change }: EditTableProps) {
   const some = taken(rows);
   if (some.length === 0) return <p>No mailbox takes part. Put one back from “Left out” below.</p>;
   return (
@@ -34,7 +37,7 @@ export function EditTable({ rows, faults, change }: EditTableProps) {
         </thead>
         <tbody role="rowgroup">
           {some.map((row) => (
-            <EditRow key={row.mailbox.id} row={row} faults={faults.get(row.mailbox.id)} change={change} />
+            <EditRow key={row.mailbox.id} row={row} faults={faults.get(row.mailbox.id)} doubts={doubts.get(row.mailbox.id)} change={change} />
           ))}
         </tbody>
       </table>
@@ -45,16 +48,18 @@ export function EditTable({ rows, faults, change }: EditTableProps) {
 interface EditRowProps {
   row: Row;
   faults: readonly Fault[] | undefined;
+  /** What to look at in its user's wish. */
+  doubts: readonly string[] | undefined;
   change: (change: Change) => void;
 }
 
 /** Rendered only when this row changes: with 500 of them every key would be slow otherwise. */
 class EditRow extends Component<EditRowProps> {
   override shouldComponentUpdate(next: EditRowProps): boolean {
-    return next.row !== this.props.row || next.faults !== this.props.faults || next.change !== this.props.change;
+    return next.row !== this.props.row || next.faults !== this.props.faults || next.doubts !== this.props.doubts || next.change !== this.props.change;
   }
 
-  override render({ row, faults, change }: EditRowProps) {
+  override render({ row, faults, doubts, change }: EditRowProps) {
     const { id, source, name } = row.mailbox;
     return (
       <tr role="row" class={faults === undefined ? undefined : "faulty"}>
@@ -68,13 +73,13 @@ class EditRow extends Component<EditRowProps> {
         <td role="cell">
           <CellTitle text="New address" />
           <div class="cell">
-            <Address row={row} faults={faults} change={change} />
+            <Address row={row} faults={faults} doubts={doubts} change={change} />
           </div>
         </td>
         <td role="cell">
           <CellTitle text="Password of the new account" />
           <div class="cell">
-            <Password row={row} faults={faults} change={change} />
+            <Password row={row} faults={faults} doubts={doubts} change={change} />
           </div>
         </td>
         <td role="cell">
@@ -112,7 +117,7 @@ const accountWords = {
   unknown: { kind: "plain", text: "unknown" },
 } as const;
 
-function Address({ row, faults, change }: EditRowProps) {
+function Address({ row, faults, doubts, change }: EditRowProps) {
   const { id, source } = row.mailbox;
   const account = accountWords[accountOf(row)];
   return (
@@ -135,13 +140,52 @@ function Address({ row, faults, change }: EditRowProps) {
           <Badge kind={account.kind}>{account.text}</Badge>
         </span>
       )}
+      {choiceOf(row) === "user" && <Wished row={row} doubts={doubts} />}
+      <FaultText row={row} faults={faults} field="acceptWish" />
+      {(choiceOf(row) === "user" || faults?.some(({ field }) => field === "acceptWish")) && (
+        <Acceptance row={row} change={change} text="Accept this wish" />
+      )}
     </>
+  );
+}
+
+/** How the wish differs from the mailbox, and what else there is to notice. */
+function Wished({ row: { mailbox }, doubts = [] }: Pick<EditRowProps, "row" | "doubts">) {
+  const { badge, kind } = wishes[mailbox.wish ?? "own"];
+  return (
+    <>
+      {" "}
+      <span>
+        <span class="unseen">What its user wishes: </span>
+        <Badge kind={kind}>{badge}</Badge>
+      </span>
+      {doubts.map((doubt) => (
+        <span class="hint" key={doubt}>
+          {doubt}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Acceptance({ row, change, text }: { row: Row; change: EditRowProps["change"]; text: string }) {
+  const { id, source } = row.mailbox;
+  const box = fieldId(id, "acceptWish");
+  return (
+    <div class="choice">
+      <input id={box} type="checkbox" checked={row.acceptsWish} onChange={(event) => change({ kind: "accept", ids: [id], isAccepted: event.currentTarget.checked })} />
+      <label for={box}>
+        {text}
+        <span class="unseen"> ({source})</span>
+      </label>
+    </div>
   );
 }
 
 const withoutWords = {
   admin: "This password is used.",
   user: "Empty: the user’s own.",
+  unaccepted: "Empty: the user’s own, once you accept the wish.",
   generated: "Empty: one is generated.",
   missing: "Needed: the account exists, and its user gave no password.",
   either: "Empty: one is generated for a new account; an account that exists needs its own.",
@@ -175,6 +219,9 @@ function Password({ row, faults, change }: EditRowProps) {
       <span class="hint" id={hint}>
         {withoutWords[passwordFrom(row)]}
       </span>
+      {choiceOf(row) === "admin" && row.mailbox.destPasswordGiven && row.password === "" && (
+        <Acceptance row={row} change={change} text={`Use the password that its user chose for ${row.mailbox.dest ?? ""}`} />
+      )}
     </>
   );
 }

@@ -4,7 +4,7 @@ import { edit, type Editing } from "./editing.ts";
 import { rowsOf, type Mailbox } from "./rows.ts";
 
 function mailbox(id: string): Mailbox {
-  const wish = { dest: `${id}@new.example`, destExists: null, destPasswordGiven: false };
+  const wish = { dest: `${id}@new.example`, wish: "other-domain" as const, destExists: null, destPasswordGiven: false };
   return { id, source: `${id}@old.example`, name: "Somebody", ...wish, checkedAt: "", messages: 1, mappingId: null };
 }
 
@@ -43,4 +43,16 @@ test("a check tells anew each time, and only if something is wrong", () => {
   const once = edit(empty, { kind: "check" });
   assert.deepEqual([once.tellings, edit(once, { kind: "check" }).tellings], [1, 2]);
   assert.equal(edit(once, { kind: "replace", rows: start.rows }).faults.size, 0);
+});
+
+test("wishes are accepted together and taken back; another address is not accepted, and what was wrong is over", () => {
+  const detail = "must be true to take an address that its user wishes and that is not the mailbox's own";
+  const refused = edit(start, { kind: "refused", errors: [{ row: 0, field: "acceptWish", detail }], sent: start.rows });
+  assert.match(refused.faults.get("a")?.[0]?.next ?? "", /^Accept the wish/);
+  const both = edit(refused, { kind: "accept", ids: ["a", "b"], isAccepted: true });
+  assert.deepEqual([both.rows.map(({ acceptsWish }) => acceptsWish), both.faults.size], [[true, true], 0]);
+  const typed = edit(both, { kind: "type", id: "a", field: "dest", value: "ceo@new.example" });
+  const back = edit(typed, { kind: "accept", ids: ["b"], isAccepted: false });
+  assert.deepEqual([typed, back].map(({ rows }) => rows.map(({ acceptsWish }) => acceptsWish)), [[false, true], [false, false]]);
+  assert.equal(edit(refused, { kind: "type", id: "a", field: "dest", value: "x@new.example" }).faults.size, 0);
 });

@@ -1,5 +1,5 @@
 import { refusalsOf, type RowError } from "./refusals.ts";
-import { faultsOf, type Fault, type Faults, type Row } from "./rows.ts";
+import { faultsOf, withDest, type Fault, type Faults, type Row } from "./rows.ts";
 
 /** The rows as they stand on the screen, and what is known to be wrong with them. */
 export interface Editing {
@@ -13,6 +13,7 @@ export interface Editing {
 
 export type Change =
   | { kind: "type"; id: string; field: "dest" | "password"; value: string }
+  | { kind: "accept"; ids: readonly string[]; isAccepted: boolean }
   | { kind: "leave-out"; id: string }
   | { kind: "put-back"; id: string }
   | { kind: "replace"; rows: readonly Row[] }
@@ -23,9 +24,17 @@ export type Change =
 export function edit(before: Editing, change: Change): Editing {
   switch (change.kind) {
     case "type": {
-      const rows = before.rows.map((row) => (row.mailbox.id === change.id ? { ...row, [change.field]: change.value } : row));
+      const { field: name, value } = change;
+      const typed = (row: Row) => (name === "dest" ? withDest(row, value) : { ...row, password: value });
+      const rows = before.rows.map((row) => (row.mailbox.id === change.id ? typed(row) : row));
       const field = change.field === "dest" ? "destEmail" : "destPassword";
-      return { ...before, rows, faults: without(before.faults, change.id, (fault) => fault.field === field) };
+      return { ...before, rows, faults: without(before.faults, change.id, (fault) => fault.field === field || (name === "dest" && fault.field === "acceptWish")) };
+    }
+    case "accept": {
+      const ids = new Set(change.ids);
+      const rows = before.rows.map((row) => (ids.has(row.mailbox.id) ? { ...row, acceptsWish: change.isAccepted } : row));
+      const faults = change.ids.reduce((some, id) => without(some, id, ({ field }) => field === "acceptWish"), before.faults);
+      return { ...before, rows, faults };
     }
     case "leave-out":
     case "put-back": {

@@ -14,8 +14,10 @@ import { LeftOut } from "./left-out.tsx";
 import type { Start } from "./new.tsx";
 import { Opening } from "./opening.tsx";
 import { PasteBox } from "./paste-box.tsx";
-import { faultsOf, rowsOf, taken, type Faults, type Row } from "./rows.ts";
+import { faultsOf, ready, rowsOf, taken, type Faults, type Row } from "./rows.ts";
 import { Summary } from "./summary.tsx";
+import { Waiting, Wishes } from "./wishes-panel.tsx";
+import { doubtsOf, waits } from "./wishes.ts";
 import { mailboxes, rowFault } from "./words.ts";
 
 /** The rows of a mapping that is being made, from what users wished to what is sent. */
@@ -31,7 +33,8 @@ export function Editor({ start }: { start: Start }) {
   const { rows } = editing;
   const latest = useRef(rows);
   latest.current = rows;
-  const count = taken(rows).length;
+  const count = ready(rows).length;
+  const doubts = useMemo(() => doubtsOf([...start.mailboxes, ...start.mapped]), [start]);
 
   const attempt = useMemo(() => {
     const keep = (now: Kept) => {
@@ -63,6 +66,7 @@ export function Editor({ start }: { start: Start }) {
     if (faultsOf(rows).size > 0) return;
     setBusy("Sending…");
     isSending.current = true;
+    const sent = ready(rows);
     const outcome = await attempt.send(rows);
     isSending.current = false;
     setBusy(undefined);
@@ -72,7 +76,7 @@ export function Editor({ start }: { start: Start }) {
       return go(`/campaigns/${campaign}/mappings/${outcome.value.id}`, { replace: true, anyway: true });
     }
     const { errors } = outcome.problem;
-    if (errors !== undefined && errors.length > 0) change({ kind: "refused", errors, sent: taken(rows) });
+    if (errors !== undefined && errors.length > 0) change({ kind: "refused", errors, sent });
     setProblem(outcome.problem);
   };
 
@@ -101,17 +105,19 @@ export function Editor({ start }: { start: Start }) {
     >
       <Summary editing={editing} problem={problem} campaign={campaign} />
       <Opening start={start} opening={opening} startOver={startOver} />
+      <Wishes rows={rows} doubts={doubts} change={changed} />
       <div class="mapping-tools">
         <BulkEdit rows={rows} replace={(next) => changed({ kind: "replace", rows: next })} />
         <PasteBox rows={rows} mapped={start.mapped} replace={(next) => changed({ kind: "replace", rows: next })} />
       </div>
-      <EditTable rows={rows} faults={editing.faults} change={changed} />
+      <EditTable rows={rows} faults={editing.faults} doubts={doubts} change={changed} />
       <LeftOut rows={rows} change={changed} />
       <h2>Start the mapping</h2>
       <p>
         Every row is checked first: the old mailbox’s login, the new address, and its password if the account exists. Only if all rows are right, the missing accounts are
         made and the jobs queued. If one is wrong, nothing is done.
       </p>
+      <Waiting count={rows.filter(waits).length} />
       <p class="buttons">
         <button type="submit" aria-disabled={busy !== undefined || count === 0}>
           {busy ?? `Map ${mailboxes(count)}`}
@@ -137,12 +143,15 @@ export interface OpeningState {
 function openingOf(start: Start): OpeningState {
   const draft = readDraft(start.campaign, start.origin);
   if (draft !== undefined) {
-    const { rows, lostPasswords } = restored(draft, start.mailboxes);
+    const { rows, lostPasswords } = restored(draft, start.mailboxes, start.mapped);
     if (taken(rows).length > 0) return { rows, faults: new Map(), restored: { lostPasswords }, kept: draft.attempt };
   }
   const before = new Map(start.from?.rows.map((row) => [row.credentialId, row]));
   const chosen = new Set(start.chosen);
-  const rows = rowsOf(start.mailboxes, (mailbox) => chosen.has(mailbox)).map((row) => ({ ...row, dest: before.get(row.mailbox.id)?.destEmail ?? row.dest }));
+  const rows = rowsOf(start.mailboxes, (mailbox) => chosen.has(mailbox), start.mapped).map((row) => {
+    const { destEmail: dest = row.dest, wishAccepted: acceptsWish = false } = before.get(row.mailbox.id) ?? {};
+    return { ...row, dest, acceptsWish };
+  });
   const wrong = [...before.values()].flatMap(({ credentialId, error }) => (error === undefined ? [] : [[credentialId, [rowFault(error)]] as const]));
   const faults = new Map(wrong);
   const isRight = (row: Row) => Number(!faults.has(row.mailbox.id));

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { changedInFile, passwordsCsv, passwordsText, type Row } from "./password-file.ts";
 
 const rows = ["a", "b", "c", "d"].map((name, row): Row => {
-  return { row, credentialId: name, source: `${name}@old.example`, destEmail: `${name}@new.example`, account: "new", passwordBy: "admin" };
+  return { row, credentialId: name, source: `${name}@old.example`, destEmail: `${name}@new.example`, wishAccepted: false, account: "new", passwordBy: "admin" };
 });
 
 function passwords(...texts: string[]) {

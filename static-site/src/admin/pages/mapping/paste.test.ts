@@ -4,7 +4,7 @@ import { paste, whyWords } from "./paste.ts";
 import { mostRows, rowsOf, taken, type Mailbox } from "./rows.ts";
 
 function mailbox(source: string): Mailbox {
-  const wish = { dest: null, destExists: null, destPasswordGiven: false };
+  const wish = { dest: null, wish: null, destExists: null, destPasswordGiven: false };
   return { id: source, source, name: "Somebody", ...wish, checkedAt: "2026-03-01T10:00:00Z", messages: 1, mappingId: null };
 }
 

@@ -1,5 +1,5 @@
 import { canonical } from "./address.ts";
-import { mostRows, taken, type Mailbox, type Row } from "./rows.ts";
+import { mostRows, taken, withDest, type Mailbox, type Row } from "./rows.ts";
 import { readSheet, type Line } from "./sheet.ts";
 
 /** What became of a paste: every line is either taken over or told. */
@@ -90,8 +90,8 @@ class TakeOver {
     if (!row.isIn && this.#room === 0) return "no-room";
     if (!row.isIn) this.#room -= 1;
     this.seen.add(row.mailbox.id);
-    const changed = { ...row, isIn: true };
-    this.#rows.set(key, { ...changed, ...(dest !== "" && { dest }), ...(password !== "" && { password }) });
+    const changed = dest === "" ? row : withDest(row, dest);
+    this.#rows.set(key, { ...changed, isIn: true, ...(password !== "" && { password }) });
     return undefined;
   }
 }

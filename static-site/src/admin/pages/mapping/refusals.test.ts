@@ -4,9 +4,9 @@ import { refusalsOf } from "./refusals.ts";
 import type { Row } from "./rows.ts";
 
 function row(id: string): Row {
-  const wish = { dest: null, destExists: null, destPasswordGiven: false };
+  const wish = { dest: null, wish: null, destExists: null, destPasswordGiven: false };
   const mailbox = { id, source: `${id}@old.example`, name: "Somebody", ...wish, checkedAt: "", messages: 1, mappingId: null };
-  return { mailbox, dest: "", password: "", isIn: true };
+  return { mailbox, dest: "", acceptsWish: false, password: "", isIn: true };
 }
 
 test("errors stand at the rows that were sent there, all of them", () => {

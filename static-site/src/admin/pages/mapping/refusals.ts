@@ -68,12 +68,19 @@ export const detailWords: Record<Field, Record<string, Words>> = {
       next: "Type it again instead of pasting it.",
     },
   },
+  acceptWish: {
+    "must be true to take an address that its user wishes and that is not the mailbox's own": {
+      what: "Its user wishes this address, and it is not the mailbox’s own.",
+      next: "Accept the wish, or type another address.",
+    },
+  },
 };
 
 const names: Record<Field, string> = {
   credentialId: "The mailbox",
   destEmail: "The new address",
   destPassword: "The password",
+  acceptWish: "What its user wishes",
 };
 
 /** Each error at the row that was sent there; `sent` in the order of sending. Errors of no such row are left over. */

@@ -33,8 +33,17 @@ const keyOf = (row: Row) => String(row.row);
 
 const addresses: readonly Column<Row>[] = [
   { key: "source", title: "Old mailbox", heads: true, sort: ({ source }) => source, cell: ({ source }) => source },
-  { key: "dest", title: "New address", sort: ({ destEmail }) => destEmail, cell: ({ destEmail }) => destEmail },
+  { key: "dest", title: "New address", sort: ({ destEmail }) => destEmail, cell: (row) => <NewAddress row={row} /> },
 ];
+
+function NewAddress({ row: { destEmail, wishAccepted } }: { row: Row }) {
+  return (
+    <>
+      {destEmail}
+      {wishAccepted && <span class="hint mapping-accepted">its user’s wish, accepted</span>}
+    </>
+  );
+}
 
 const wrongColumns: readonly Column<Row>[] = [...addresses, { key: "problem", title: "What is wrong", cell: (row) => <Problem row={row} /> }];
 

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accountOf, allBack, faultsOf, mostRows, moveToDomain, passwordFrom, rowsOf, taken, type Mailbox, type Row } from "./rows.ts";
+import { accountOf, allBack, faultsOf, mostRows, moveToDomain, passwordFrom, ready, rowsOf, taken, withDest, type Mailbox, type Row } from "./rows.ts";
 
 function mailbox(source: string, more: Partial<Mailbox> = {}): Mailbox {
-  const wish = { dest: null, destExists: null, destPasswordGiven: false };
+  const wish = { dest: null, wish: null, destExists: null, destPasswordGiven: false };
   return { id: source, source, name: "Somebody", ...wish, checkedAt: "2026-03-01T10:00:00Z", messages: 1, mappingId: null, ...more };
 }
 
 function row(source: string, dest: string, password = ""): Row {
-  return { mailbox: mailbox(source), dest, password, isIn: true };
+  return { mailbox: mailbox(source), dest, acceptsWish: false, password, isIn: true };
 }
 
 test("rows are prefilled with what users wished, and at most so many take part", () => {
   const many = Array.from({ length: mostRows + 3 }, (_, n) => mailbox(`user${String(n).padStart(3, "0")}@old.example`));
-  const rows = rowsOf([...many.reverse(), mailbox("anna@old.example", { dest: "Anna@new.example" })]);
+  const rows = rowsOf([...many.reverse(), mailbox("anna@old.example", { dest: "Anna@new.example", wish: "other-domain" })]);
   assert.equal(rows.length, mostRows + 4);
   assert.equal(taken(rows).length, mostRows);
   assert.deepEqual([rows[0]?.dest, rows[1]?.dest], ["Anna@new.example", ""]);
@@ -61,8 +61,8 @@ test("a password that no server takes is told without being repeated", () => {
 });
 
 test("what is known of an account is known of the wished address alone", () => {
-  const wish = mailbox("a@old.example", { dest: "a@new.example", destExists: "yes", destPasswordGiven: false });
-  const as = (dest: string, password = "", more: Partial<Mailbox> = {}) => ({ mailbox: { ...wish, ...more }, dest, password, isIn: true });
+  const wish = mailbox("a@new.example", { dest: "a@new.example", wish: "own", destExists: "yes", destPasswordGiven: false });
+  const as = (dest: string, password = "", more: Partial<Mailbox> = {}, acceptsWish = false) => ({ mailbox: { ...wish, ...more }, dest, acceptsWish, password, isIn: true });
   assert.equal(accountOf(as("A@new.example ")), "yes");
   assert.equal(accountOf(as("b@new.example")), "unknown");
   assert.equal(passwordFrom(as("a@new.example")), "missing");
@@ -70,4 +70,31 @@ test("what is known of an account is known of the wished address alone", () => {
   assert.equal(passwordFrom(as("a@new.example", "", { destExists: "no" })), "generated");
   assert.equal(passwordFrom(as("a@new.example", "", { destPasswordGiven: true })), "user");
   assert.equal(passwordFrom(as("a@new.example", "not-a-secret", { destPasswordGiven: true })), "admin");
+});
+
+test("the user's own password is for a wish that is the mailbox's own address, or accepted", () => {
+  const as = (dest: string, wish: Mailbox["wish"], acceptsWish: boolean) =>
+    passwordFrom({ mailbox: mailbox("a@old.example", { dest: "a@new.example", wish, destPasswordGiven: true }), dest, acceptsWish, password: "", isIn: true });
+  assert.equal(as("a@new.example", "own", false), "user");
+  for (const wish of ["other-domain", "other-name", "other-name-and-domain"] as const) {
+    assert.deepEqual([as("A@new.example", wish, false), as("A@new.example", wish, true)], ["unaccepted", "user"], wish);
+  }
+  // Chosen for another address than the admin's.
+  assert.deepEqual([as("x@new.example", "own", false), as("x@new.example", "own", true)], ["either", "user"]);
+});
+
+test("a wish that nobody has accepted is neither sent nor in the way of others", () => {
+  const wished = { ...row("emil@old.example", "ceo@new.example"), mailbox: mailbox("emil@old.example", { dest: "ceo@new.example", wish: "other-name-and-domain" }) };
+  const rows = [wished, row("ceo@old.example", "CEO@new.example")];
+  assert.deepEqual(ready(rows).map(({ mailbox: { source } }) => source), ["ceo@old.example"]);
+  assert.equal(faultsOf(rows).size, 0);
+  const accepted = [{ ...wished, acceptsWish: true }, ...rows.slice(1)];
+  assert.deepEqual([ready(accepted).length, faultsOf(accepted).size], [2, 1]);
+});
+
+test("another address than the one that was accepted is not accepted", () => {
+  const accepted = { ...row("emil@old.example", "ceo@new.example"), acceptsWish: true };
+  assert.equal(withDest(accepted, " CEO@new.example").acceptsWish, true);
+  assert.equal(withDest(accepted, "cfo@new.example").acceptsWish, false);
+  assert.deepEqual(moveToDomain([accepted], "x.example", false).map(({ dest, acceptsWish }) => [dest, acceptsWish]), [["emil@x.example", false]]);
 });

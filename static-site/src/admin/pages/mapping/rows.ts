@@ -1,5 +1,6 @@
 import type { components } from "../../api/schema.d.ts";
 import { addressFault, bytes, canonical, localPart } from "./address.ts";
+import { choiceOf, doubtsOf, rankOf, takesUsersPassword, waits } from "./wishes.ts";
 
 export type Mailbox = components["schemas"]["Credential"];
 
@@ -11,13 +12,15 @@ export interface Row {
   readonly mailbox: Mailbox;
   /** The account's address, as typed. */
   readonly dest: string;
+  /** Whether the admin accepts what its user wishes: the address, and the password that they chose for it. */
+  readonly acceptsWish: boolean;
   /** Written by the admin; empty: the user's own, or a generated one. Never kept anywhere but here. */
   readonly password: string;
   /** Whether it takes part. */
   readonly isIn: boolean;
 }
 
-export type Field = "credentialId" | "destEmail" | "destPassword";
+export type Field = "credentialId" | "destEmail" | "destPassword" | "acceptWish";
 
 /** What is wrong with a row, and what to do about it. */
 export interface Fault {
@@ -29,19 +32,33 @@ export interface Fault {
 /** By the mailbox's id. */
 export type Faults = ReadonlyMap<string, readonly Fault[]>;
 
-/** Prefilled with what the users wished; those that weren't chosen or have no room wait outside. */
-export function rowsOf(mailboxes: readonly Mailbox[], isChosen: (mailbox: Mailbox) => boolean = () => true): Row[] {
-  const sorted = [...mailboxes].sort((a, b) => a.source.localeCompare(b.source));
+/**
+ * Prefilled with what the users wished; those that weren't chosen or have no room wait outside. Wishes to be looked at
+ * stand first. `others` are the campaign's mailboxes that can't be mapped.
+ */
+export function rowsOf(mailboxes: readonly Mailbox[], isChosen: (mailbox: Mailbox) => boolean = () => true, others: readonly Mailbox[] = []): Row[] {
+  const doubts = doubtsOf([...mailboxes, ...others]);
+  const sorted = [...mailboxes].sort((a, b) => rankOf(a, doubts) - rankOf(b, doubts) || a.source.localeCompare(b.source));
   let room = mostRows;
   return sorted.map((mailbox) => {
     const isIn = room > 0 && isChosen(mailbox);
     if (isIn) room -= 1;
-    return { mailbox, dest: mailbox.dest ?? "", password: "", isIn };
+    return { mailbox, dest: mailbox.dest ?? "", acceptsWish: false, password: "", isIn };
   });
 }
 
 export function taken(rows: readonly Row[]): Row[] {
   return rows.filter((row) => row.isIn);
+}
+
+/** Those of them that are sent: a wish that nobody has accepted is not. */
+export function ready(rows: readonly Row[]): Row[] {
+  return taken(rows).filter((row) => !waits(row));
+}
+
+/** Another address than before is another decision: what was accepted was the one before. */
+export function withDest(row: Row, dest: string): Row {
+  return { ...row, dest, acceptsWish: row.acceptsWish && canonical(dest) === canonical(row.dest) };
 }
 
 /** As many as have room take part again. */
@@ -54,7 +71,7 @@ export function allBack(rows: readonly Row[]): Row[] {
 export function moveToDomain(rows: readonly Row[], domain: string, onlyEmpty: boolean): Row[] {
   return rows.map((row) => {
     if (!row.isIn || (onlyEmpty && row.dest.trim() !== "")) return row;
-    return { ...row, dest: `${localPart(row.mailbox.source).toLowerCase()}@${domain}` };
+    return withDest(row, `${localPart(row.mailbox.source).toLowerCase()}@${domain}`);
   });
 }
 
@@ -62,7 +79,7 @@ export function moveToDomain(rows: readonly Row[], domain: string, onlyEmpty: bo
 export function faultsOf(rows: readonly Row[]): Map<string, Fault[]> {
   const faults = new Map<string, Fault[]>();
   const earlier = new Map<string, string>();
-  for (const row of taken(rows)) {
+  for (const row of ready(rows)) {
     const found = [...addressFaults(row, earlier), ...passwordFaults(row)];
     if (found.length > 0) faults.set(row.mailbox.id, found);
   }
@@ -71,15 +88,14 @@ export function faultsOf(rows: readonly Row[]): Map<string, Fault[]> {
 
 /** Whether the account was there when its user submitted; of another address nothing is known yet. */
 export function accountOf(row: Row): "yes" | "no" | "unknown" {
-  const { dest, destExists } = row.mailbox;
-  const isWish = dest !== null && canonical(dest) === canonical(row.dest);
-  return isWish ? (destExists ?? "unknown") : "unknown";
+  return choiceOf(row) === "admin" ? "unknown" : (row.mailbox.destExists ?? "unknown");
 }
 
 /** Whose password the account will have. */
-export function passwordFrom(row: Row): "admin" | "user" | "generated" | "missing" | "either" {
+export function passwordFrom(row: Row): "admin" | "user" | "unaccepted" | "generated" | "missing" | "either" {
   if (row.password !== "") return "admin";
-  if (row.mailbox.destPasswordGiven) return "user";
+  if (takesUsersPassword(row)) return "user";
+  if (row.mailbox.destPasswordGiven && choiceOf(row) === "user") return "unaccepted";
   const account = accountOf(row);
   return account === "yes" ? "missing" : account === "no" ? "generated" : "either";
 }

@@ -164,6 +164,10 @@ const rowOnly: Record<string, Words> = {
     what: "What was stored for this mailbox can’t be opened.",
     next: "Delete the mailbox from the list and have its user submit it again.",
   },
+  "wish-not-accepted": {
+    what: "Its user wishes this address, which is not the mailbox’s own, and no admin has accepted it.",
+    next: "Accept the wish, or type another address.",
+  },
   "foreign-domain": {
     what: "Purelymail does not manage this domain for you.",
     next: "Look for a typing mistake, or add the domain at Purelymail first.",
