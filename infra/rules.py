@@ -198,7 +198,7 @@ def conditions_on_sets_fail_closed(stack):
 COUNTERS = {
     "GatherSubmitFunction": {"visitor#*", "site#*", "mailbox#*", "campaign#*", "destination#*"},
     "CampaignsFunction": {"mailbox#*", "destination#*", "deletions#*"},
-    "AccountsFunction": {"*-address#*", "*-account#*"},
+    "AccountsFunction": {"*-address#*", "*-account#*", "told-*"},
 }
 
 

@@ -257,6 +257,75 @@ async fn an_entry_that_is_lost_is_told() {
     }
 }
 
+/// What can't be put on record is not done (OWASP ASVS 5.0, 16.5.3); but what only takes away waits for no log.
+#[tokio::test]
+async fn nothing_is_done_that_cannot_be_put_on_record() {
+    let bench = Bench::alone();
+    let person = bench.hire("owner").await;
+    let other = person.sign_in_again().await;
+    let other_id = other.me().await["sessionId"].as_str().expect("an id").to_owned();
+    let wire = Wire::to(&bench.outputs.endpoint).await;
+    let new = person.account.with_password(&format!("a fake one after {}", tests::tag()));
+    let change = json!({"current": person.account.password, "password": new.password});
+    let work = async {
+        // Intents and entries are written by it. None of the acts below is.
+        wire.fail("TransactWriteItems", Fault::InternalError);
+        let sessions = bench.tables.items("sessions", &person.id).await.len();
+        for answer in [
+            person.operator.post("/api/me/password", &change).await,
+            person.operator.call("POST", "/api/me/second-factor", None).await,
+            person.operator.call("PUT", "/api/settings", Some(&json!({"requireSecondFactor": false}))).await,
+            bench.stranger().sign_in(&person.account).await,
+        ] {
+            answer.expect_problem(503, "unavailable");
+            assert!(answer.set_cookies.is_empty(), "{answer:?}");
+        }
+        assert_eq!(bench.tables.items("sessions", &person.id).await.len(), sessions);
+        // Reading is nothing to be put on record, and an end is not put off.
+        person.operator.get("/api/me").await.expect_success(200);
+        person.operator.call("DELETE", &format!("/api/sessions/{other_id}"), None).await.expect_done();
+        assert!(!other.is_in().await);
+        wire.mend();
+    };
+    let through = [("AWS_ENDPOINT_URL_DYNAMODB", wire.url())];
+    Settings::of(&bench.aws, &bench.stack, "accounts").with(&through, work).await;
+    bench.stranger().sign_in(&new).await.expect_problem(401, "sign-in-refused");
+    assert_eq!(person.operator.me().await["secondFactor"], false);
+    person.operator.post("/api/me/password", &change).await.expect_done();
+    bench.stranger().sign_in(&new).await.expect_success(200);
+    let intents = bench.tables.items("audit", "intents").await;
+    let meant =
+        intents.iter().filter(|item| item.get("admin_id").and_then(|id| id.as_s().ok()) == Some(&person.id));
+    let meant = meant.filter_map(|item| item["object"].as_s().ok());
+    assert_eq!(meant.filter(|object| *object == "POST /api/me/password").count(), 1, "{intents:#?}");
+}
+
+/// A stranger can't fill the log: of a minute the first is told, and the next entry says how many were not.
+#[tokio::test]
+async fn of_a_strangers_minute_one_entry_is_told() {
+    let bench = Bench::open();
+    let stranger = bench.stranger();
+    for n in 0..8 {
+        let unknown = tests::Account::unheard_of(&format!("unknown{n}"));
+        stranger.sign_in(&unknown).await.expect_problem(401, "sign-in-refused");
+    }
+    let address = stranger.address().to_string();
+    let entries = bench.admin.audit(&[("actor", &address), ("action", "sign-in")]).await;
+    // A minute may end meanwhile, on a slow machine more than one.
+    assert!(entries.len() < 8, "{entries:#?}");
+    let counted: usize = entries
+        .iter()
+        .filter_map(|entry| entry["object"].as_str()?.rsplit_once("after:")?.1.parse::<usize>().ok())
+        .sum();
+    assert!(entries.len() + counted <= 8, "{entries:#?}");
+    // Whoever is known is told each time: their owner may want to know.
+    let person = bench.hire("viewer").await;
+    for _ in 0..3 {
+        stranger.sign_in(&person.account.mistaken()).await.expect_problem(401, "sign-in-refused");
+    }
+    bench.admin.expect_audited(&person.id, "sign-in", 3).await;
+}
+
 /// Many at once make one chain.
 #[tokio::test]
 async fn the_chain_holds_when_many_write() {

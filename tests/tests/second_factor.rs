@@ -283,3 +283,24 @@ async fn the_secret_is_sealed() {
     let list = bench.admin.call("GET", "/api/admins", None).await.text();
     assert!(list.contains(&person.id) && !list.contains(&secret) && !list.contains("argon2"));
 }
+
+/// Whoever has the password learns that it is right: that many times, and then no more, in a bucket that keeps nobody
+/// with a code out.
+#[tokio::test]
+async fn a_password_without_its_code_is_counted() {
+    let bench = Bench::alone();
+    let Protected { person, app, .. } = Protected::new(&bench, "viewer").await;
+    let limits = [("SIGN_INS_PER_ACCOUNT", "3"), ("SIGN_INS_PER_ADDRESS", "1000")];
+    let work = async {
+        for _ in 0..3 {
+            bench.stranger().sign_in(&person.account).await.expect_problem(401, "second-factor-needed");
+        }
+        bench.stranger().sign_in(&person.account).await.expect_problem(429, "too-many-attempts");
+        let with_code = bench.stranger();
+        with_code.sign_in_with(&person.account, "secondFactor", &app.code(1)).await.expect_success(200);
+    };
+    Settings::of(&bench.aws, &bench.stack, "accounts").with(&limits, work).await;
+    let entries = bench.admin.audit(&[("actor", &person.id), ("action", "sign-in")]).await;
+    let missing = entries.iter().filter(|entry| entry["object"] == "second-factor-missing").count();
+    assert_eq!(missing, 3, "{entries:#?}");
+}

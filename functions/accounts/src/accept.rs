@@ -70,9 +70,10 @@ impl Desk {
         let (hash, invitation) = self.invitation(&visit, &token, now).await?;
         self.give_back(ticket).await;
         let admin = new_admin(&invitation, form.email.as_deref(), form.password, now)?;
+        let object = format!("invitation:{}", invitation.id);
+        self.guard.intend(&visit, Actor::of(&admin), "invitation.accept", object.as_str(), now).await?;
         let accepted = self.accounts.accept_invitation(&hash, &admin, now).await;
         accepted.map_err(problems::not_accepted)?;
-        let object = format!("invitation:{}", invitation.id);
         self.guard.record_visit(&visit, Actor::of(&admin), "invitation.accept", object, Outcome::Done).await;
         let proof = Some(Proof { at: now, by_second_factor: false });
         Ok(me::joined(&self.guard.start_session(request, &visit, admin, proof, now).await?))
@@ -92,7 +93,7 @@ impl Desk {
                 return Ok((hash, invitation));
             }
         }
-        self.guard.record_visit(visit, Actor::nobody(), "invitation.open", "", Outcome::Refused).await;
+        self.record_stranger(visit, "invitation.open", String::new()).await;
         Err(problems::invitation_unusable())
     }
 
@@ -120,6 +121,7 @@ fn new_admin(
         role: invitation.role,
         scope: invitation.scope.clone(),
         password_hash: PasswordHash::new(&password, edge::random())?.into_string(),
+        scope_changed_at: None,
         second_factor: None,
         created_at: now,
         epoch: 0,

@@ -80,7 +80,7 @@ impl Desk {
             return Err(problems::owners_see_all());
         }
         // Both, so that two changes at one moment can't make a pair that neither of them was.
-        let changed = self.accounts.set_role_and_scope(id, Some(role), Some(&scope)).await;
+        let changed = self.accounts.set_role_and_scope(id, Some(role), Some(&scope), edge::now()).await;
         changed.map_err(problems::not_changed)?;
         Ok(Reply::no_content())
     }

@@ -3,7 +3,7 @@ use domain::{AttemptId, EmailAddress, Timestamp};
 use edge::Problem;
 use guard::{Caller, Guard, Visit};
 use mail::Mail;
-use store::{Accounts, Act, AdminLimits, AdminRules, Database, Ticket};
+use store::{Accounts, Act, Actor, AdminLimits, AdminRules, Database, Outcome, Ticket};
 use vault::{Opener, Sealer};
 
 use crate::{
@@ -60,6 +60,25 @@ impl Desk {
             let cause = problems::chain(&error);
             tracing::warn!(cause, "an attempt was not given back");
         }
+    }
+
+    /// Tells what somebody did whom nobody knows, and who was refused: the first time in a minute; the next entry says
+    /// how many were only counted. Strangers must not be able to fill a log that nobody can shorten.
+    pub(crate) async fn record_stranger(&self, visit: &Visit, action: &'static str, object: String) {
+        let folded = self.limits.fold(action, &visit.visitor, edge::now()).await.unwrap_or_else(|error| {
+            let cause = problems::chain(&error);
+            tracing::warn!(cause, "a stranger's events could not be counted");
+            Some(0)
+        });
+        let object = match folded {
+            None => {
+                tracing::info!(event = "stranger-counted", action, "counted, not told");
+                return;
+            }
+            Some(0) => object,
+            Some(more) => format!("{object} after:{more}").trim_start().to_owned(),
+        };
+        self.guard.record_visit(visit, Actor::nobody(), action, object, Outcome::Refused).await;
     }
 
     /// Makes sure that it is the caller who sits there, before something that outlasts the session changes

@@ -82,19 +82,19 @@ impl Desk {
         let reset = ResetId::from_random(edge::random());
         let expires_at = now.plus_seconds(LIFETIME_SECONDS);
         let admin = self.accounts.admin_by_email(&email).await?;
-        let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
+        let object = format!("reset:{reset}");
         // From here on no fault may show, else it would tell that there was something to do.
-        let outcome = match admin {
+        match admin {
             Some(admin) => {
                 let sent = timeout_at(begun + MAIL_WITHIN, self.send_code(&admin, &reset, now)).await;
-                sent.unwrap_or_else(|_| {
+                let outcome = sent.unwrap_or_else(|_| {
                     tracing::error!("a reset code was not mailed in time");
                     Outcome::Failed
-                })
+                });
+                self.guard.record_visit(&visit, Actor::of(&admin), "reset.request", object, outcome).await;
             }
-            None => Outcome::Refused,
-        };
-        self.guard.record_visit(&visit, actor, "reset.request", format!("reset:{reset}"), outcome).await;
+            None => self.record_stranger(&visit, "reset.request", object).await,
+        }
         sleep_until(begun + ANSWER_AFTER).await;
         Ok(Reply::accepted(&Requested { reset_id: reset.as_str(), expires_at: expires_at.rfc3339() }))
     }
@@ -147,14 +147,20 @@ impl Desk {
         match (reset, admin) {
             (Some(reset), Some(admin)) if self.is_code_of(&reset, claim, now).await => {
                 let hash = PasswordHash::new(&claim.password, edge::random())?.into_string();
+                self.guard.intend(visit, Actor::of(&admin), "reset.confirm", "", now).await?;
                 let done = self.accounts.reset_password(&reset, &hash, now).await;
                 done.map_err(problems::not_reset)?;
                 self.after_reset(visit, &admin, "reset.confirm", now).await
             }
             (_, admin) => {
-                let actor = admin.as_ref().map_or_else(Actor::nobody, Actor::of);
                 let object = format!("reset:{}", claim.reset);
-                self.guard.record_visit(visit, actor, "reset.confirm", object, Outcome::Refused).await;
+                match &admin {
+                    Some(admin) => {
+                        let (actor, outcome) = (Actor::of(admin), Outcome::Refused);
+                        self.guard.record_visit(visit, actor, "reset.confirm", object, outcome).await;
+                    }
+                    None => self.record_stranger(visit, "reset.confirm", object).await,
+                }
                 Err(problems::reset_refused())
             }
         }

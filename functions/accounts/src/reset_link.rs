@@ -2,7 +2,7 @@ use domain::{AdminId, ResetToken, Role, Timestamp, TokenHash};
 use edge::{Problem, Reply, Request, required};
 use guard::{Visit, step_up};
 use serde::{Deserialize, Serialize};
-use store::{Act, Actor, Admin, Outcome, ResetLink};
+use store::{Act, Actor, Admin, ResetLink};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -54,6 +54,7 @@ impl Desk {
         self.give_back(ticket).await;
         let password = required("password", form.password, |typed| NewPassword::parse(typed, &admin.email))?;
         let password = PasswordHash::new(&password, edge::random())?.into_string();
+        self.guard.intend(&visit, Actor::of(&admin), "reset-link.use", "", now).await?;
         let done = self.accounts.reset_by_link(&hash, &link, &password, now).await;
         done.map_err(problems::not_reset)?;
         self.after_reset(&visit, &admin, "reset-link.use", now).await?;
@@ -88,7 +89,7 @@ impl Desk {
                 return Ok((hash, link, admin));
             }
         }
-        self.guard.record_visit(visit, Actor::nobody(), "reset-link.use", "", Outcome::Refused).await;
+        self.record_stranger(visit, "reset-link.use", String::new()).await;
         Err(problems::reset_refused())
     }
 }

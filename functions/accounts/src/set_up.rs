@@ -48,7 +48,7 @@ impl Desk {
         let now = edge::now();
         let ticket = self.attempt(Act::SetUp, &visit, None, now).await?;
         if !self.setup_code.is(&code).await? {
-            self.guard.record_visit(&visit, Actor::nobody(), "setup", "", Outcome::Refused).await;
+            self.record_stranger(&visit, "setup", String::new()).await;
             return Err(problems::setup_refused());
         }
         let owner = self.first_owner(&visit, email, &password, now).await?;
@@ -70,10 +70,12 @@ impl Desk {
             role: Role::Owner,
             scope: Scope::All,
             password_hash: PasswordHash::new(password, edge::random())?.into_string(),
+            scope_changed_at: None,
             second_factor: None,
             created_at: now,
             epoch: 0,
         };
+        self.guard.intend(visit, Actor::of(&owner), "setup", "", now).await?;
         self.accounts.create_first_owner(&owner).await.map_err(problems::not_created)?;
         let object = format!("admin:{}", owner.id);
         self.guard.record_visit(visit, Actor::of(&owner), "setup", object, Outcome::Done).await;

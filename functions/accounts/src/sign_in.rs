@@ -1,8 +1,13 @@
+//! Signing in with a password and, where one is set up, a second factor.
+
+use std::time::Duration;
+
 use domain::{EmailAddress, Invalid, Timestamp};
 use edge::{Problem, Reply, Request, required};
 use guard::Visit;
 use serde::Deserialize;
 use store::{Act, Actor, Admin, Outcome};
+use tokio::time::{Instant, sleep_until};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -12,6 +17,9 @@ use crate::{
     problems,
     recovery_code::RecoveryCode,
 };
+
+/// When a refusal is answered, counted from its beginning: after its audit entry, which not every stranger's has.
+const REFUSE_AFTER: Duration = Duration::from_secs(1);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -33,9 +41,19 @@ impl Desk {
     /// `POST /api/sign-in`.
     ///
     /// An unknown address costs what a known one costs and is answered as a wrong password is: the same counters,
-    /// reads, hash and audit entry (ASVS 6.3.8). Every answer but success counts; a right password with the code
-    /// missing doesn't, since nothing was guessed.
+    /// reads and hash, and not before a moment at which every audit entry is written (ASVS 6.3.8). Every answer but
+    /// success counts; a right password with the code missing in a bucket of its own, since nothing was guessed, but
+    /// somebody may have found out that the password is right.
     pub(crate) async fn sign_in(&self, request: &Request) -> Result<Reply, Problem> {
+        let begun = Instant::now();
+        let answer = self.try_sign_in(request).await;
+        if answer.as_ref().is_err_and(|problem| problem.kind() == "/problems/sign-in-refused") {
+            sleep_until(begun + REFUSE_AFTER).await;
+        }
+        answer
+    }
+
+    async fn try_sign_in(&self, request: &Request) -> Result<Reply, Problem> {
         let visit = self.guard.visit(request).await?;
         let form: Form = request.json()?;
         let email = required("email", form.email.as_deref(), EmailAddress::parse)?;
@@ -48,11 +66,13 @@ impl Desk {
         if by_second_factor {
             if let Proof::Nothing = proof {
                 self.give_back(ticket).await;
+                drop(self.attempt(Act::FirstFactor, &visit, Some(&email), now).await?);
                 self.refused(&visit, Actor::of(&admin), "second-factor-missing").await;
                 return Err(problems::second_factor_needed());
             }
             self.check_second_factor(&visit, &admin, proof, now).await?;
         }
+        self.guard.intend(&visit, Actor::of(&admin), "sign-in", "", now).await?;
         let shown = Some(store::Proof { at: now, by_second_factor });
         let started = self.guard.start_session(request, &visit, admin, shown, now).await?;
         let (actor, session) = (Actor::of(&started.admin), format!("session:{}", started.session.id));
@@ -76,9 +96,11 @@ impl Desk {
         match admin {
             Some(admin) if is_right => Ok(admin),
             other => {
-                // What unknown people typed stays out of the log: it may be somebody's password.
-                let actor = other.as_ref().map_or_else(Actor::nobody, Actor::of);
-                self.refused(visit, actor, "password").await;
+                match &other {
+                    Some(admin) => self.refused(visit, Actor::of(admin), "password").await,
+                    // What unknown people typed stays out of the log: it may be somebody's password.
+                    None => self.record_stranger(visit, "sign-in", "password".to_owned()).await,
+                }
                 Err(problems::sign_in_refused())
             }
         }
@@ -125,6 +147,7 @@ impl Desk {
         code: &str,
     ) -> Result<bool, Problem> {
         let Ok(hash) = RecoveryCode::parse(code).and_then(|code| code.hash()) else { return Ok(false) };
+        self.guard.intend(visit, Actor::of(admin), "recovery-code.use", "", edge::now()).await?;
         let is_right = self.accounts.use_recovery_code(&admin.id, &hash).await?;
         if is_right {
             let object = format!("admin:{}", admin.id);

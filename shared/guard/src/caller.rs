@@ -128,6 +128,7 @@ mod tests {
             role: Role::Owner,
             scope: Scope::All,
             password_hash: String::new(),
+            scope_changed_at: None,
             second_factor: confirmed.map(factor),
             created_at: NOW,
             epoch: 0,

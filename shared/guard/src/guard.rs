@@ -75,7 +75,8 @@ impl Guard {
     /// Who calls: the token is ours and fresh, the session lives, the admin exists (ASVS 7.2.1, 7.4.1,
     /// 7.4.2, 9.2.1).
     ///
-    /// 401 for everybody else, 403 as for [`Guard::visit`] and while a demanded second factor is missing.
+    /// 401 for everybody else, 403 as for [`Guard::visit`] and while a demanded second factor is missing; 503 if the
+    /// call would change something and can't be put on record.
     pub async fn admit(&self, request: &Request) -> Result<Caller, Problem> {
         let now = edge::now();
         let visit = self.visit(request).await?;
@@ -105,6 +106,7 @@ impl Guard {
         if demanded && !is_for_oneself(request.path()) {
             return Err(second_factor_demanded());
         }
+        self.intend_call(&visit, &admin, request, now).await?;
         let freshly_proved = is_fresh(session.proof, &admin, now);
         Ok(Caller {
             admin,
@@ -128,7 +130,8 @@ impl Guard {
     /// The campaign that a path names, if it is in the caller's scope (ASVS 8.2.2).
     ///
     /// Outside it: a violation if the campaign exists, 404 if not. Whether one in scope still exists is
-    /// for the caller to see.
+    /// for the caller to see. 404 too for a day after the scope was changed: a page that was open then asks for what
+    /// it showed, until its session ends or it is loaded again.
     pub async fn campaign(
         &self,
         caller: &Caller,
@@ -141,6 +144,10 @@ impl Guard {
             return Ok(id);
         }
         match campaigns.campaign(&id, now).await? {
+            Some(_) if is_recent(caller.admin.scope_changed_at, now) => {
+                tracing::warn!(event = "former-campaign", admin = %caller.admin.id, campaign = %id, "refused");
+                Err(Problem::not_found())
+            }
             Some(_) => {
                 let object = format!("campaign:{id}");
                 Err(self.violated(caller, Violation::ForeignCampaign, Some(object)).await)
@@ -195,6 +202,12 @@ pub(crate) fn demands(settings: &Settings, admin: &store::Admin) -> bool {
     settings.require_second_factor && !admin.has_second_factor()
 }
 
+/// Whether a scope was changed so lately that a page of a session from before may still be open.
+fn is_recent(changed_at: Option<Timestamp>, now: Timestamp) -> bool {
+    const LONGEST_SECONDS: u64 = 24 * 60 * 60;
+    changed_at.is_some_and(|at| now < at.plus_seconds(LONGEST_SECONDS))
+}
+
 /// The calls by which an admin sets up a second factor and looks after the own sessions.
 fn is_for_oneself(path: &str) -> bool {
     matches!(path.split('/').collect::<Vec<_>>().as_slice(), ["", "api", "me" | "sessions", ..])
@@ -203,6 +216,19 @@ fn is_for_oneself(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_changed_scope_is_forgiven_for_a_day() {
+        let at = Timestamp::from_seconds;
+        for (changed_at, now, recent) in [
+            (None, 1_000, false),
+            (Some(1_000), 1_000, true),
+            (Some(1_000), 1_000 + 86_399, true),
+            (Some(1_000), 1_000 + 86_400, false),
+        ] {
+            assert_eq!(is_recent(changed_at.map(at), at(now)), recent, "{changed_at:?} {now}");
+        }
+    }
 
     #[test]
     fn a_missing_second_factor_leaves_only_ones_own_matters() {

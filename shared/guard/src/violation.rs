@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use domain::{EmailAddress, Role, Timestamp};
+use domain::{AttemptId, EmailAddress, Role, Timestamp};
 use edge::Problem;
 use futures_util::future::join_all;
 use mail::Mail;
@@ -132,14 +132,35 @@ impl Guard {
         };
         let entry = self.entry(visit, actor, "violation", about, outcome, now);
         let name = who.map_or(family.admin.as_str(), |admin| admin.email.canonical());
-        let mail = Mail::Violation { who: name, what: violation.sentence(), place: visit.place(now) };
-        tokio::join!(self.write(&entry), self.mail_owners(&admins, &mail));
+        tokio::join!(self.write(&entry), async {
+            let Some(unmailed) = self.unmailed(family, now).await else { return };
+            let (what, place) = (violation.sentence(), visit.place(now));
+            self.mail_owners(&admins, &Mail::Violation { who: name, what, place, unmailed }).await;
+        });
+    }
+
+    /// How many violations of the same account were not mailed before this one, which is; `None`: neither is this
+    /// one. Owners' mailboxes are no target: one mail an account and quarter of an hour.
+    async fn unmailed(&self, family: &Family, now: Timestamp) -> Option<u64> {
+        if !self.mailer.sends() {
+            return None;
+        }
+        let time = AttemptId::from_random(edge::random());
+        match timeout(Self::TELLING, self.audit.is_to_be_mailed(&family.admin, &time, now)).await {
+            Ok(Ok(unmailed)) => unmailed,
+            // Rather a mail too many than none.
+            Ok(Err(error)) => {
+                tracing::error!(%error, "mails to owners could not be counted");
+                Some(0)
+            }
+            Err(_) => {
+                tracing::error!("mails to owners could not be counted in time");
+                Some(0)
+            }
+        }
     }
 
     async fn mail_owners(&self, admins: &[Admin], mail: &Mail<'_>) {
-        if !self.mailer.sends() {
-            return;
-        }
         let owners = admins.iter().filter(|admin| admin.role == Role::Owner);
         let mails = owners.map(|owner| self.mail(&owner.email, mail));
         if timeout(Self::TELLING, join_all(mails)).await.is_err() {

@@ -54,6 +54,8 @@ pub enum Mail<'a> {
         what: &'a str,
         /// When and from where.
         place: Place<'a>,
+        /// How many sessions of the account were ended before this one without a mail.
+        unmailed: u64,
     },
 }
 
@@ -113,8 +115,8 @@ impl Mail<'_> {
             Self::RecoveryCodesReplaced { place } => {
                 changed("The recovery codes of your Mailgather account were replaced by new ones.", *place)
             }
-            Self::Violation { who, what, place } => format!(
-                "Mailgather ended a session at once, because it did what no page of Mailgather does: {}.\n\n{}\nAccount: {}\n\nAsk the person whether they did this. If they didn't, somebody else had their session: have them choose a new password, and look into the audit log.\n",
+            Self::Violation { who, what, place, unmailed } => format!(
+                "Mailgather ended a session at once, because it did what no page of Mailgather does: {}.\n\n{}\nAccount: {}\nSessions of this account that were ended since the last mail: {unmailed} more\n\nFor up to 15 minutes no further mail is sent about this account; the audit log has all of it.\n\nAsk the person whether they did this. If they didn't, somebody else had their session: have them choose a new password, and look into the audit log.\n",
                 line(what),
                 facts(*place),
                 line(who),
@@ -169,8 +171,13 @@ mod tests {
             (Mail::SecondFactorRemoved { place: PLACE }, &["removed", "2027-01-15T08:00:00Z"]),
             (Mail::RecoveryCodesReplaced { place: PLACE }, &["recovery codes", "192.0.2.1"]),
             (
-                Mail::Violation { who: "anna@example.org", what: "a forged token", place: PLACE },
-                &["anna@example.org", "a forged token", "192.0.2.1", "2027-01-15T08:00:00Z"],
+                Mail::Violation {
+                    who: "anna@example.org",
+                    what: "a forged token",
+                    place: PLACE,
+                    unmailed: 11,
+                },
+                &["anna@example.org", "a forged token", "192.0.2.1", "2027-01-15T08:00:00Z", "11 more"],
             ),
         ] {
             for fact in facts {
@@ -183,7 +190,7 @@ mod tests {
     #[test]
     fn a_fact_stays_on_its_line() {
         let place = Place { device: "x\r\nAccount: someone@else.example\u{2028}", ..PLACE };
-        let mail = Mail::Violation { who: "anna@example.org\nyou won", what: "a\tb", place };
+        let mail = Mail::Violation { who: "anna@example.org\nyou won", what: "a\tb", place, unmailed: 0 };
         let body = mail.body();
         assert_eq!(body.lines().filter(|line| line.starts_with("Account: ")).count(), 1);
         assert!(!body.lines().any(|line| line.starts_with("you won")) && !body.contains(['\r', '\u{2028}']));

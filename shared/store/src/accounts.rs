@@ -34,6 +34,8 @@ pub struct Admin {
     pub role: Role,
     /// With which campaigns.
     pub scope: Scope,
+    /// When an owner last changed with which; `None`: never.
+    pub scope_changed_at: Option<Timestamp>,
     /// The password's hash as a PHC string.
     pub password_hash: String,
     /// The second factor, confirmed or pending.

@@ -10,6 +10,9 @@
 //! | day | the sequence after its last | that the day is closed, and which one came next |
 //! | `days` | day | that the day has entries |
 //! | `days` | `0` | which day came first |
+//! | `intents` | time and id | what was about to be done, in front of the entry that says what came of it |
+//! | `mails#<admin>` | number, `0000000001` | that owners were mailed about an account, and when |
+//! | `unmailed#<admin>#<number>` | time and id | that they were not, since the mail of that number |
 //!
 //! Architecture Invariant: append only. Every write puts items where none are; there is no update, no delete and no
 //! TTL, so entries outlive what they tell of. The first entry of a day closes the day before in the same
@@ -21,6 +24,7 @@ mod append;
 mod calendar;
 mod entry;
 mod filter;
+mod intents;
 mod items;
 mod place;
 mod search;

@@ -4,6 +4,7 @@ mod admins;
 mod counter;
 mod counters;
 mod deletions;
+mod folding;
 mod gcra;
 mod logins;
 mod sliding_log;

@@ -1,9 +1,9 @@
-use domain::{AdminId, Role, Scope};
+use domain::{AdminId, Role, Scope, Timestamp};
 
 use super::{Accounts, Admin, items};
 use crate::{
     StoreError,
-    item::{Item, number, text},
+    item::{Item, millis, number, text},
     transaction::{Transacted, Updated, Write, contended},
 };
 
@@ -63,14 +63,17 @@ impl Accounts {
         id: &AdminId,
         role: Option<Role>,
         scope: Option<&Scope>,
+        now: Timestamp,
     ) -> Result<(), ChangeAdminError> {
         let change = |seen: &Admin| {
             let (role, scope) = (role.unwrap_or(seen.role), scope.unwrap_or(&seen.scope));
+            let changed_at = if *scope == seen.scope { seen.scope_changed_at } else { Some(now) };
             let update = Write::update(
                 items::admin(id),
-                "SET admin_role = :role, admin_scope = :scope",
+                "SET admin_role = :role, admin_scope = :scope, scope_changed_at = :changed_at",
                 "admin_role = :seen_role AND admin_scope = :seen_scope",
                 [
+                    (":changed_at", millis(changed_at.unwrap_or(Timestamp::from_millis(0)))),
                     (":role", text(role.as_str())),
                     (":scope", items::scope_text(scope)),
                     (":seen_role", text(seen.role.as_str())),

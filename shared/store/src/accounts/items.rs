@@ -14,7 +14,8 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
-    AdminId, CampaignId, EmailAddress, Invalid, InvitationId, Label, ResetId, Role, Scope, TokenHash,
+    AdminId, CampaignId, EmailAddress, Invalid, InvitationId, Label, ResetId, Role, Scope, Timestamp,
+    TokenHash,
 };
 
 use super::{Admin, CodeMac, Invitation, Reset, ResetLink, SecondFactor, Settings};
@@ -97,6 +98,10 @@ pub(super) fn read_admin(item: &Item) -> Result<Admin, StoreError> {
         email: item.parse("email", EmailAddress::stored)?,
         role: item.parse("admin_role", Role::parse)?,
         scope: item.parse("admin_scope", parse_scope)?,
+        scope_changed_at: item
+            .optional_number("scope_changed_at")?
+            .filter(|at| *at != 0)
+            .map(Timestamp::from_millis),
         password_hash: item.text("password_hash")?,
         second_factor,
         created_at: item.time("created_at")?,

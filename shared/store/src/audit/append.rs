@@ -64,7 +64,7 @@ impl Audit {
         Err(StoreError::unexpected(APPEND, "MalformedItem"))
     }
 
-    async fn last_in(&self, partition: &str) -> Result<Option<Attributes>, StoreError> {
+    pub(super) async fn last_in(&self, partition: &str) -> Result<Option<Attributes>, StoreError> {
         let query = self.database.partition(&self.table, partition).scan_index_forward(false).limit(1);
         let answer = query.send().await.map_err(StoreError::of(APPEND))?;
         Ok(answer.items.unwrap_or_default().pop())

@@ -1,6 +1,6 @@
-use domain::{Day, Timestamp};
+use domain::{AttemptId, Day, Timestamp};
 
-use super::{Place, Recorded};
+use super::{Entry, Place, Recorded};
 use crate::{
     campaigns::{PARTITION, SORT},
     item::{Attributes, attributes, millis, text},
@@ -8,6 +8,8 @@ use crate::{
 
 /// The partition that names the days.
 pub(super) const DAYS: &str = "days";
+/// The partition of what was about to be done.
+const INTENTS: &str = "intents";
 /// Sorts before every day.
 const BEGINNING: &str = "0";
 /// An attribute of the item that closes a day, and of no entry.
@@ -35,6 +37,18 @@ pub(super) fn entry_item(entry: &Recorded) -> Attributes {
     item.insert("at".to_owned(), millis(entry.at));
     let said = texts.into_iter().filter(|(_, value)| !value.is_empty());
     item.extend(said.map(|(name, value)| (name.to_owned(), text(value.as_str()))));
+    item
+}
+
+/// Everything that an entry says before its outcome is known.
+pub(super) fn intent_item(entry: &Entry, intent: &AttemptId) -> Attributes {
+    let place = Place { day: entry.at.day(), sequence: 1 };
+    let mut item = entry_item(&entry.record(place, Recorded::NO_HASH));
+    for of_the_chain in ["outcome", "previous", "hash"] {
+        item.remove(of_the_chain);
+    }
+    item.insert(PARTITION.to_owned(), text(INTENTS));
+    item.insert(SORT.to_owned(), text(format!("{}#{intent}", entry.at.rfc3339())));
     item
 }
 

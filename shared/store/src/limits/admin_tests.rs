@@ -92,7 +92,7 @@ async fn a_refusal_counts_nowhere() {
 #[tokio::test]
 async fn no_act_uses_up_another() {
     let door = Door::new(1, 1).await;
-    for act in [Act::SignIn, Act::SetUp, Act::Invitation, Act::Reset, Act::SecondFactor] {
+    for act in [Act::SignIn, Act::SetUp, Act::Invitation, Act::Reset, Act::FirstFactor, Act::SecondFactor] {
         assert_eq!(door.admits(act, "192.0.2.1", ANNA, 3).await, 1, "{act:?}");
     }
 }
@@ -113,6 +113,40 @@ async fn of_fifty_at_once_ten_come_through() {
     let visitors: Vec<_> = (0..50).map(|n| format!("192.0.2.{n}")).collect();
     let takes = visitors.iter().map(|visitor| door.admits(Act::SignIn, visitor, ANNA, 1));
     assert_eq!(join_all(takes).await.iter().sum::<u32>(), 10);
+}
+
+#[tokio::test]
+async fn of_a_strangers_minute_the_first_is_told_and_the_rest_is_counted() {
+    let door = Door::new(1, 1).await;
+    let visitor = Visitor::parse("192.0.2.1").expect("valid");
+    let fold = async |action, visitor: &Visitor, seconds| {
+        door.limits.fold(action, visitor, NOW.plus_seconds(seconds)).await.expect("counted")
+    };
+    assert_eq!(fold("sign-in", &visitor, 0).await, Some(0));
+    for seconds in [0, 1, 59] {
+        assert_eq!(fold("sign-in", &visitor, seconds).await, None, "{seconds}");
+    }
+    assert_eq!(fold("setup", &visitor, 1).await, Some(0), "another action");
+    assert_eq!(
+        fold("sign-in", &Visitor::parse("192.0.2.2").expect("valid"), 1).await,
+        Some(0),
+        "another one"
+    );
+    assert_eq!(fold("sign-in", &visitor, 60).await, Some(3), "the next minute tells how many");
+    assert_eq!(fold("sign-in", &visitor, 61).await, None);
+    assert_eq!(fold("sign-in", &visitor, 9_000).await, Some(1), "and so does any later one");
+    assert_eq!(fold("sign-in", &visitor, 18_000).await, Some(0));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_twelve_at_once_one_is_told_and_none_is_lost() {
+    let door = Door::new(1, 1).await;
+    let visitor = Visitor::parse("192.0.2.1").expect("valid");
+    let folds = (0..12).map(|_| door.limits.fold("sign-in", &visitor, NOW));
+    let told = join_all(folds).await.into_iter().filter(|told| matches!(told, Ok(Some(_))));
+    assert_eq!(told.count(), 1);
+    let later = door.limits.fold("sign-in", &visitor, NOW.plus_seconds(60)).await.expect("counted");
+    assert_eq!(later, Some(11));
 }
 
 #[tokio::test]

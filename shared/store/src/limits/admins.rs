@@ -41,6 +41,8 @@ pub enum Act {
     Invitation,
     /// A reset's code or link, or to ask for one.
     Reset,
+    /// A right password without the second factor: an answer that tells that the password is right.
+    FirstFactor,
     /// What somebody signed in proves again: a one-time code, or the password before a change.
     SecondFactor,
 }
@@ -63,6 +65,7 @@ impl Act {
             Self::SetUp => "set-up",
             Self::Invitation => "invitation",
             Self::Reset => "reset",
+            Self::FirstFactor => "first-factor",
             Self::SecondFactor => "second-factor",
         }
     }
@@ -94,6 +97,18 @@ impl AdminLimits {
             Rule::new(format!("{act}-account#{account}"), self.rules.per_account)
         });
         self.counters.take(address, account, Attempt::from(attempt), now).await
+    }
+
+    /// Whether what a visitor whom nobody knows has done is told: `Some` for the first time in a minute, with how many
+    /// before it were only counted; `None`: it is counted.
+    pub async fn fold(
+        &self,
+        action: &'static str,
+        visitor: &Visitor,
+        now: Timestamp,
+    ) -> Result<Option<u64>, StoreError> {
+        let key = format!("told-{action}#{}", blinded_visitor(&self.index, visitor));
+        self.counters.fold(&key, now).await
     }
 
     /// Takes an attempt out of the count again: it was right, or there was no verdict.

@@ -87,6 +87,11 @@ impl Counters {
         join_all(returns).await.into_iter().collect()
     }
 
+    /// Whether something is told or only counted; see [`fold`](super::folding::fold).
+    pub(super) async fn fold(&self, key: &str, now: Timestamp) -> Result<Option<u64>, StoreError> {
+        super::folding::fold(&Counter { database: &self.database, table: &self.table, key }, now).await
+    }
+
     async fn ask(&self, rule: Rule, attempt: Attempt, now: Timestamp) -> Result<Admission, TakeError> {
         let answer = match SlidingLog::of(&rule) {
             Some(log) => log.take(&self.counter(&rule), attempt, now).await?,

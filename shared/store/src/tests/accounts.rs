@@ -63,6 +63,7 @@ pub(super) fn admin(address: &str, role: Role) -> Admin {
         role,
         scope: Scope::All,
         password_hash: format!("$not-a-hash${}", hex::encode(random::<8>())),
+        scope_changed_at: None,
         second_factor: None,
         created_at: NOW,
         epoch: 0,
@@ -118,17 +119,18 @@ async fn role_and_scope_change_apart() {
     let anna = office.join("anna@example.org", Role::Viewer).await;
     let scope = Scope::of([CampaignId::from_random([1; 16]), CampaignId::from_random([2; 16])]).expect("few");
     let Office { accounts, .. } = &office;
-    accounts.set_role_and_scope(&anna.id, None, Some(&scope)).await.expect("changed");
+    accounts.set_role_and_scope(&anna.id, None, Some(&scope), NOW).await.expect("changed");
     let found = office.read(&anna.id).await;
     assert_eq!((found.role, &found.scope), (Role::Viewer, &scope));
-    accounts.set_role_and_scope(&anna.id, Some(Role::Admin), None).await.expect("changed");
+    accounts.set_role_and_scope(&anna.id, Some(Role::Admin), None, NOW).await.expect("changed");
     let found = office.read(&anna.id).await;
     assert_eq!((found.role, &found.scope), (Role::Admin, &scope));
     let none = Scope::of([]).expect("few");
-    accounts.set_role_and_scope(&anna.id, None, Some(&none)).await.expect("changed");
+    accounts.set_role_and_scope(&anna.id, None, Some(&none), NOW).await.expect("changed");
     assert_eq!(office.read(&anna.id).await.scope, none);
     assert_eq!(office.owners().await, (1, 1));
-    let unknown = accounts.set_role_and_scope(&AdminId::from_random(random()), Some(Role::Owner), None).await;
+    let unknown =
+        accounts.set_role_and_scope(&AdminId::from_random(random()), Some(Role::Owner), None, NOW).await;
     assert!(matches!(unknown, Err(ChangeAdminError::NotFound)));
 }
 
@@ -137,15 +139,15 @@ async fn the_last_owner_stays() {
     let office = Office::new().await;
     let Office { accounts, owner, .. } = &office;
     let last = |outcome| matches!(outcome, Err(ChangeAdminError::LastOwner));
-    assert!(last(accounts.set_role_and_scope(&owner.id, Some(Role::Admin), None).await));
+    assert!(last(accounts.set_role_and_scope(&owner.id, Some(Role::Admin), None, NOW).await));
     assert!(last(accounts.delete_admin(&owner.id).await));
     let other = office.join("other@example.org", Role::Owner).await;
     assert_eq!(office.owners().await, (2, 2));
-    accounts.set_role_and_scope(&owner.id, Some(Role::Viewer), None).await.expect("another is left");
+    accounts.set_role_and_scope(&owner.id, Some(Role::Viewer), None, NOW).await.expect("another is left");
     assert_eq!(office.owners().await, (1, 1));
     assert!(last(accounts.delete_admin(&other.id).await));
-    accounts.set_role_and_scope(&owner.id, Some(Role::Owner), None).await.expect("changed");
-    accounts.set_role_and_scope(&owner.id, Some(Role::Owner), None).await.expect("the same again");
+    accounts.set_role_and_scope(&owner.id, Some(Role::Owner), None, NOW).await.expect("changed");
+    accounts.set_role_and_scope(&owner.id, Some(Role::Owner), None, NOW).await.expect("the same again");
     assert_eq!(office.owners().await, (2, 2));
     accounts.delete_admin(&other.id).await.expect("another is left");
     assert_eq!(office.owners().await, (1, 1));
@@ -161,7 +163,7 @@ async fn of_owners_who_go_at_once_one_stays() {
         }
         let leave = async |n: usize, id: &AdminId| match n % 2 {
             0 => office.accounts.delete_admin(id).await,
-            _ => office.accounts.set_role_and_scope(id, Some(Role::Viewer), None).await,
+            _ => office.accounts.set_role_and_scope(id, Some(Role::Viewer), None, NOW).await,
         };
         let outcomes = join_all(owners.iter().enumerate().map(|(n, owner)| leave(n, &owner.id))).await;
         assert_eq!(outcomes.iter().filter(|outcome| outcome.is_ok()).count(), 5, "{outcomes:?}");
@@ -178,9 +180,9 @@ async fn an_owner_who_goes_twice_at_once_is_counted_once() {
         office.join("bea@example.org", Role::Owner).await;
         let Office { accounts, .. } = &office;
         let (demoted, deleted, promoted) = tokio::join!(
-            accounts.set_role_and_scope(&anna.id, Some(Role::Viewer), None),
+            accounts.set_role_and_scope(&anna.id, Some(Role::Viewer), None, NOW),
             accounts.delete_admin(&anna.id),
-            accounts.set_role_and_scope(&anna.id, Some(Role::Owner), None),
+            accounts.set_role_and_scope(&anna.id, Some(Role::Owner), None, NOW),
         );
         deleted.expect("two others are left");
         for changed in [demoted, promoted] {

@@ -1,3 +1,4 @@
+mod beside;
 mod tampering;
 
 use domain::{AdminId, Day};

@@ -53,7 +53,7 @@ async fn a_lost_answer_does_not_lock_an_admin_out() {
     let (sent, token) = invitation(&owner, &anna);
     accounts.create_invitation(&sent, &token).await.expect("invited");
     accounts.accept_invitation(&token, &anna, NOW).await.expect("accepted");
-    accounts.set_role_and_scope(&anna.id, Some(Role::Owner), None).await.expect("changed");
+    accounts.set_role_and_scope(&anna.id, Some(Role::Owner), None, NOW).await.expect("changed");
     accounts.delete_admin(&anna.id).await.expect("deleted");
 
     let codes: Vec<_> = (0..2).map(|_| RefreshSecret::from_random(random()).hash()).collect();

@@ -8,6 +8,7 @@ test("what an entry is about is taken apart, and what is odd stays as it is", ()
   assert.deepEqual(thingsIn(`campaign:${id} mapping:${id}`), [{ kind: "campaign", id }, { kind: "mapping", id }]);
   assert.deepEqual(thingsIn(`foreign-campaign campaign:${id}`), [{ kind: "", id: "foreign-campaign" }, { kind: "campaign", id }]);
   assert.deepEqual(thingsIn("campaign:../../admins"), [{ kind: "", id: "campaign:../../admins" }]);
+  assert.deepEqual(thingsIn("password after:12"), [{ kind: "", id: "password" }, { kind: "", id: "(12 more before it were only counted)" }]);
   assert.deepEqual(thingsIn(""), []);
 });
 

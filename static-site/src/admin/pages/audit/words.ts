@@ -106,6 +106,8 @@ export interface Thing {
 /** What an entry is about: `campaign:<id> mapping:<id>`, and plain words. */
 export function thingsIn(object: string): Thing[] {
   return object.split(" ").filter(Boolean).map((part) => {
+    const more = /^after:(\d+)$/.exec(part)?.[1];
+    if (more !== undefined) return { kind: "", id: `(${more} more before it were only counted)` };
     const [, kind = "", id = part] = /^([a-z-]+):([0-9a-f]{32})$/.exec(part) ?? [];
     return { kind, id };
   });
