@@ -64,7 +64,8 @@ impl Filter {
         let actor = self.actor.as_ref().is_none_or(|ActorFilter(by)| match by {
             By::Admin(id) => entry.admin == *id,
             By::Email(email) => entry.email == *email,
-            By::Address(address) => entry.address == *address,
+            // As visitors are told apart now: entries of before tell a /64.
+            By::Address(address) => Visitor::parse(&entry.address).is_ok_and(|by| by.to_string() == *address),
         });
         let action = self.action.as_ref().is_none_or(|filter| {
             if filter.beginning_only {
@@ -88,7 +89,7 @@ mod tests {
             (id.as_str(), By::Admin(id.clone())),
             ("Anna@Example.org", By::Email("anna@example.org".to_owned())),
             ("192.0.2.1", By::Address("192.0.2.1".to_owned())),
-            ("2001:db8:1:2::7", By::Address("2001:db8:1:2::".to_owned())),
+            ("2001:db8:1:2::7", By::Address("2001:db8:1::".to_owned())),
         ] {
             assert_eq!(ActorFilter::parse(text), Ok(ActorFilter(by)), "{text}");
         }

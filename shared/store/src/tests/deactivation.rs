@@ -14,8 +14,9 @@ impl Stack {
     /// Of all that belongs to the campaign the distinct values of `purge_at`.
     async fn purge_times(&self) -> Vec<Option<String>> {
         let mut items = self.items(&self.campaigns_table).await;
-        items.retain(|item| item.get("kind").is_none_or(|kind| kind.as_s().expect("text") != "server"));
         items.extend(self.items(&self.submissions_table).await);
+        // What belongs to the server's entry stays with it.
+        items.retain(|item| !item["pk"].as_s().expect("text").starts_with("server#"));
         items.extend(self.credentials().await);
         let mut times: Vec<_> =
             items.iter().map(|item| Some(item.get("purge_at")?.as_n().expect("number").clone())).collect();

@@ -43,6 +43,7 @@ async fn the_template_names_every_attribute_of_a_credential() {
     let whole = Credential {
         destination: Some((&destination, domain::Existence::Yes)),
         destination_sealed: Some(b"not a sealed password"),
+        destination_bound: true,
         messages: Some(7),
         ..credential(&stack.campaign.id, &id, &source)
     };

@@ -128,7 +128,9 @@ async fn what_was_proved_at_another_server_than_the_entry_names_is_not_recorded(
         let late = stack.submit("anna@example.org", NOW).await;
         assert!(matches!(late, Err(RecordError::ServerChanged)), "{late:?}");
         assert!(stack.credentials().await.is_empty());
-        assert!(stack.register.proved(&[stack.server.clone()], NOW).await.expect("read").is_empty());
+        assert!(
+            stack.register.proved(std::slice::from_ref(&stack.server), NOW).await.expect("read").is_empty()
+        );
     }
 }
 
@@ -255,7 +257,7 @@ async fn marks_go_when_the_entry_was_mended() {
         stack.register.mark_server_fault(id, "refused", NOW).await.expect("marked");
     }
     let mended = stack.campaigns.campaigns_of(&stack.server.id, NOW).await.expect("listed");
-    assert_eq!(mended, [stack.campaign.id.clone()]);
+    assert_eq!(mended, std::slice::from_ref(&stack.campaign.id));
     stack.register.forget_server_faults(&mended).await.expect("forgotten");
     assert!(stack.register.server_fault(&stack.campaign.id, NOW).await.expect("read").is_none());
     assert!(stack.register.server_fault(&other.id, NOW).await.expect("read").is_some());
