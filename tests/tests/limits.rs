@@ -81,8 +81,8 @@ impl Scene {
             match (answer.status, answer.problem().as_str()) {
                 (422, "login-refused") => tried += 1,
                 // A machine that starts a hundred functions at once may keep the distribution's function or a
-                // table waiting for too long. Then nobody is let through.
-                (503, "" | "unavailable") => shed += 1,
+                // table waiting for too long, or end a function that is still starting. Then nobody is let through.
+                (502 | 503, "" | "unavailable") => shed += 1,
                 _ => answer.expect_problem(429, "too-many-submissions"),
             }
         }

@@ -23,11 +23,11 @@ test("every word must be found, in any order, and none across two texts", () => 
   assert.equal(finder("कि")(["के"]), false);
 });
 
-test("two thousand rows are searched and sorted faster than a finger types", () => {
+test("of two thousand rows each key is made once, however often they are compared", () => {
   const rows = Array.from({ length: 2000 }, (_, n) => ({ source: `user${(n * 7919) % 2000}@old.example`, name: `Üser Nummer ${n}` }));
-  const began = performance.now();
+  let made = 0;
   const found = rows.filter((row) => finder("user example")([row.name, row.source]));
-  ordered(found, (row) => row.source, "descending", (row) => row.name);
+  ordered(found, (row) => (made++, row.source), "descending", (row) => row.name);
   assert.equal(found.length, 2000);
-  assert.ok(performance.now() - began < 200, `${performance.now() - began} ms`);
+  assert.equal(made, 2000);
 });
