@@ -1,3 +1,4 @@
+/** The addresses of shared/domain/tests/addresses.tsv, for the sites' tests. */
 import { readFileSync } from "node:fs";
 
 /** The table that the API's rule for mail addresses is tested with, for the tests of the sites' own rules. */

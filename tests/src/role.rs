@@ -1,3 +1,5 @@
+//! A function's role, as STS hands it out to a test.
+
 use aws_config::{BehaviorVersion, SdkConfig, sts::AssumeRoleProvider};
 use aws_sdk_kms::config::SharedCredentialsProvider;
 

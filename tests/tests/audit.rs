@@ -311,8 +311,8 @@ async fn of_a_strangers_minute_one_entry_is_told() {
     }
     let address = stranger.address().to_string();
     let entries = bench.admin.audit(&[("actor", &address), ("action", "sign-in")]).await;
-    // A minute may end meanwhile, on a slow machine more than one.
-    assert!(entries.len() < 8, "{entries:#?}");
+    // A minute may end meanwhile, on a slow machine more than one. How many are counted then, the store's tests hold.
+    assert!((1..8).contains(&entries.len()), "{entries:#?}");
     let counted: usize = entries
         .iter()
         .filter_map(|entry| entry["object"].as_str()?.rsplit_once("after:")?.1.parse::<usize>().ok())

@@ -1,3 +1,4 @@
+/** The dialog that asks for a fresh proof of who sits there. */
 import { useEffect, useRef, useState } from "preact/hooks";
 import { api } from "./api/client.ts";
 import { ask } from "./api/outcome.ts";

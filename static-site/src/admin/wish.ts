@@ -1,3 +1,4 @@
+/** Words for how a wished address differs from the mailbox's. */
 import type { components } from "./api/schema.d.ts";
 
 /** How the new address that a user wishes differs from the mailbox’s own. */

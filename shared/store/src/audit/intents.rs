@@ -18,6 +18,8 @@ impl Audit {
     pub const MAIL_WINDOW_SECONDS: u64 = 15 * 60;
     /// Up to how many that were not mailed the next mail tells of.
     const MOST_COUNTED: i32 = 100;
+    /// The last number that the ten digits of a mail's place hold.
+    const LAST_MAIL: u64 = 9_999_999_999;
 
     /// Puts on record what is about to be done; what came of it is an entry of the chain, later. No answer but
     /// success lets it be done (ASVS 16.5.3).
@@ -45,7 +47,14 @@ impl Audit {
         let mails = format!("mails#{about}");
         let last = self.last_in(&mails).await?.map(|item| read_mail(&item)).transpose()?;
         let number = last.as_ref().map_or(0, |last| last.number);
-        let is_due = last.is_none_or(|last| last.at.plus_seconds(Self::MAIL_WINDOW_SECONDS) <= now);
+        // No honest count comes so far. Without room for a next number each one is mailed.
+        if number >= Self::LAST_MAIL {
+            return Ok(Some(0));
+        }
+        // A mail from a time to come was never sent: who may write here must not silence the owners by one.
+        let is_due = last.is_none_or(|last| {
+            last.at > now.plus_seconds(60) || last.at.plus_seconds(Self::MAIL_WINDOW_SECONDS) <= now
+        });
         // Of several at one moment one puts the next mail.
         if is_due && self.put_mark(&mails, format!("{:010}", number + 1), now).await? {
             return self.unmailed(about, number).await.map(Some);

@@ -1,3 +1,5 @@
+//! How often passwords of one mailbox or of one new account may be tried, whoever tries them.
+
 use std::num::NonZeroU32;
 
 use domain::{CredentialId, EmailAddress, Timestamp};

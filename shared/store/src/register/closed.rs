@@ -10,7 +10,7 @@ use futures_util::future::try_join_all;
 use super::{Register, items};
 use crate::{
     StoreError,
-    item::{Item, attributes, bytes, seconds, text},
+    item::{Attributes, Item, attributes, bytes, seconds, text},
 };
 
 /// A mailbox that has no tries left.
@@ -62,15 +62,12 @@ impl Register {
         let page = query.send().await.map_err(StoreError::of(LIST))?;
         let mut closed: Vec<Closed> = Vec::new();
         for item in page.items.unwrap_or_default() {
-            let Some(item) = Item::alive(LIST, Some(item), now)? else { continue };
-            // What was sealed under an earlier secret is not shown; it ends within the hour.
-            let Ok(address) = self.index.open(campaign.as_str(), &item.bytes("address_sealed")?) else {
-                continue;
-            };
-            let address = EmailAddress::stored(&address).map_err(|_| item.malformed())?;
+            // What was sealed under an earlier secret is not shown; it ends within the hour. Nor is a mark that can't be
+            // read: a public function writes them, and one that was taken over must not take the list from the admins.
+            let Some((address, until)) = self.read_closed(campaign, item, now) else { continue };
             // The latest end comes first.
             if closed.iter().all(|other| other.address.canonical() != address.canonical()) {
-                closed.push(Closed { address, until: Timestamp::from_seconds(item.number("purge_at")?) });
+                closed.push(Closed { address, until });
             }
         }
         let submitted =
@@ -78,5 +75,17 @@ impl Register {
         let mut submitted = submitted.into_iter();
         closed.retain(|_| submitted.next() != Some(true));
         Ok(closed)
+    }
+
+    fn read_closed(
+        &self,
+        campaign: &CampaignId,
+        item: Attributes,
+        now: Timestamp,
+    ) -> Option<(EmailAddress, Timestamp)> {
+        let item = Item::alive(LIST, Some(item), now).ok()??;
+        let address = self.index.open(campaign.as_str(), &item.bytes("address_sealed").ok()?).ok()?;
+        let until = Timestamp::from_seconds(item.number("purge_at").ok()?);
+        Some((EmailAddress::stored(&address).ok()?, until))
     }
 }

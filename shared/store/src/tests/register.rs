@@ -4,6 +4,7 @@ use domain::ReceiptCode;
 use sha2::{Digest, Sha256};
 
 use super::*;
+use crate::item::{attributes, number, text};
 
 /// Whoever reads the table can't even find out whether a person that they know of was here.
 #[tokio::test]
@@ -91,6 +92,16 @@ async fn closed_mailboxes_are_told_until_they_open() {
     let elsewhere = CampaignId::from_random(random());
     assert!(stack.register.closed(&elsewhere, NOW).await.expect("read").is_empty());
     assert_eq!(stack.register.count(id, NOW).await.expect("counted"), 0);
+    // Marks that can't be read hide no others.
+    for (sort, purge_at) in
+        [("closed#9999999997#x", 9_999_999_997_u64), ("closed#9999999998#x", 9_999_999_998)]
+    {
+        let mark =
+            attributes([("pk", text(id.as_str())), ("sk", text(sort)), ("purge_at", number(purge_at))]);
+        let put = stack.database.client.put_item().table_name(&stack.submissions_table);
+        put.set_item(Some(mark)).send().await.expect("put");
+    }
+    assert_eq!(closed(0).await, [told(&bea, 1800), told(&anna, 60)]);
     // The way in was used.
     stack.submit("BEA@example.org", NOW).await.expect("recorded");
     assert_eq!(closed(0).await, [told(&anna, 60)]);

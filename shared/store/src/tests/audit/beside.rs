@@ -3,6 +3,7 @@
 use domain::AttemptId;
 
 use super::*;
+use crate::item::millis;
 
 fn time() -> AttemptId {
     AttemptId::from_random(random())
@@ -43,6 +44,21 @@ async fn owners_get_one_mail_an_account_and_quarter_of_an_hour() {
     assert_eq!(mailed(&anna, 9_000).await, Some(1));
     assert_eq!(mailed(&anna, 18_000).await, Some(0));
     assert_eq!(log.verify().await, (0, 0, None));
+}
+
+/// A function that was taken over may put marks here, and nobody takes one away.
+#[tokio::test]
+async fn a_mail_that_was_never_sent_silences_no_owner() {
+    let log = Log::new().await;
+    let anna = AdminId::from_random([1; 16]);
+    let in_a_century = millis(NOW.plus_seconds(100 * 365 * 86_400));
+    let mark = [("pk", text(format!("mails#{anna}"))), ("sk", text("9999999998")), ("at", in_a_century)];
+    log.replace(attributes(mark)).await;
+    for quarter in 0..4 {
+        let now = NOW.plus_seconds(quarter * Audit::MAIL_WINDOW_SECONDS);
+        let mailed = log.audit.is_to_be_mailed(&anna, &time(), now).await.expect("counted");
+        assert!(mailed.is_some(), "{quarter}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

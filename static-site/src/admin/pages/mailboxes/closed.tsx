@@ -1,3 +1,4 @@
+/** The note about mailboxes without tries left. */
 import type { Schema } from "../../api/client.ts";
 import { may } from "../../session.ts";
 import { Notice } from "../../ui/notice.tsx";
@@ -28,7 +29,7 @@ export function Closed({ campaign, closed }: Props) {
       </ul>
       {may("admin") && (
         <p>
-          A user who can’t wait? Ask for the password and <a href={`/campaigns/${campaign.id}/mailboxes/new`}>add the mailbox by hand</a>: a few
+          A user who can’t wait? Ask for the password and <a href={`/campaigns/${campaign.id}/mailboxes/new`}>add the mailbox by hand</a>: five
           tries are kept for admins.
         </p>
       )}

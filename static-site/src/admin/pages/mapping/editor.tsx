@@ -60,7 +60,9 @@ export function Editor({ start }: { start: Start }) {
   }, []);
 
   const submit = async () => {
-    if (isSending.current || count === 0) return;
+    if (isSending.current) return;
+    // All rows wait for a word on their wishes: there it is given.
+    if (count === 0) return document.getElementById("wishes")?.focus();
     setProblem(undefined);
     change({ kind: "check" });
     if (faultsOf(rows).size > 0) return;

@@ -1,3 +1,4 @@
+/** The wishes that differ from the mailbox: counted and accepted. */
 import { fieldId } from "./field-id.ts";
 import type { Change } from "./editing.ts";
 import type { Row } from "./rows.ts";
@@ -25,7 +26,7 @@ export function Wishes({ rows, doubts, change }: WishesProps) {
         {count === 1 ? "1 wish differs" : `${count} wishes differ`} from the mailbox
       </h2>
       <p>
-        Who submits a mailbox has proved to know its password, and can wish any new address. These wish one that is not the mailbox’s own. Until you accept it, the mailbox is
+        Whoever submits a mailbox has proved its password and nothing else, and can wish any new address. These wish one that is not the mailbox’s own. Until you accept it, the mailbox is
         not mapped there, and the password that its user chose is not used.
       </p>
       <ul>
@@ -45,7 +46,7 @@ export function Wishes({ rows, doubts, change }: WishesProps) {
         {pairs.slice(0, mostPairs).map((pair) => (
           <PairOfDomains key={`${pair.from} ${pair.to}`} pair={pair} change={change} />
         ))}
-        {pairs.length > mostPairs && <li>And {pairs.length - mostPairs} more pairs of domains, whose mailboxes you can accept in the table.</li>}
+        {pairs.length > mostPairs && <li>And {pairs.length - mostPairs} more {pairs.length - mostPairs === 1 ? "pair" : "pairs"} of domains, whose mailboxes you can accept in the table.</li>}
       </ul>
     </section>
   );

@@ -1,3 +1,4 @@
+/** Wishes: choices, doubts and groups. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

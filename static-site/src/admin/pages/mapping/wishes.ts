@@ -1,3 +1,4 @@
+/** Whose choice a new address is, and what to look at in a wish. */
 import { isOtherName, wishes } from "../../wish.ts";
 import { canonical, localPart } from "./address.ts";
 import type { Mailbox, Row } from "./rows.ts";
