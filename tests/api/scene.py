@@ -68,6 +68,7 @@ class Scene:
         self.mapping = self.map(self.credential)
         self.job = self.owner.call("GET", f"{self.campaign_path}/jobs")["jobs"][0]["id"]
         self.calls, self.bodies, self.statuses, self.has_second_factor = 0, Counter(), defaultdict(set), False
+        self.thought_up = defaultdict(set)
 
     def make_server(self, server):
         return self.owner.call("POST", "/api/servers", {"name": "Of the API's check", **server})["id"]
@@ -113,6 +114,17 @@ class Scene:
         for address in self.made:
             token = {"Purelymail-Api-Token": self.purelymail["token"]}
             requests.post(f"{self.purelymail['endpoint']}/deleteUser", json={"userName": address}, headers=token)
+        self.end_what_was_thought_up()
+
+    def end_what_was_thought_up(self):
+        """Names of any letters and length would stand on the pages that other tests look at."""
+        ends = [("POST", f"/api/campaigns/{one}/deactivate") for one in self.thought_up["createCampaign"]]
+        for method, path in ends + [("DELETE", f"/api/servers/{one}") for one in self.thought_up["createServer"]]:
+            try:
+                self.owner.call(method, path)
+            except RuntimeError:
+                # A call before has ended it already.
+                continue
 
     @staticmethod
     def form(mailbox):
@@ -138,6 +150,8 @@ class Scene:
         operation = case.operation.definition.raw["operationId"]
         if case.method.lower() == case.operation.method.lower():
             self.statuses[operation].add(response.status_code)
+        if operation in ("createCampaign", "createServer") and response.status_code == 201:
+            self.thought_up[operation].add(response.json()["id"])
         person = self.person(case, operation)
         if person:
             person.keep(response.status_code, response.headers.get("set-cookie", []))

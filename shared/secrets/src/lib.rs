@@ -15,17 +15,17 @@ use zeroize::Zeroizing;
 #[error("could not read a secret: {0}")]
 pub struct Unread(String);
 
-/// Longest wait for Secrets Manager with all retries.
-const CALL: Duration = Duration::from_secs(5);
+/// Longest wait for Secrets Manager with all retries: Lambda gives a cold start 10 s, and many may come at once.
+const CALL: Duration = Duration::from_secs(9);
 
 /// The text of a secret as it is now. `secret` is its ARN.
 ///
 /// # Errors
-/// Secrets Manager did not answer within 5 s, refused, or holds no text there.
+/// Secrets Manager did not answer within 9 s, refused, or holds no text there.
 pub async fn read(aws: &SdkConfig, secret: &str) -> Result<Zeroizing<String>, Unread> {
     let timeouts = TimeoutConfig::builder()
         .connect_timeout(Duration::from_secs(1))
-        .operation_attempt_timeout(Duration::from_secs(2))
+        .operation_attempt_timeout(Duration::from_secs(4))
         .operation_timeout(CALL)
         .build();
     let client = Client::from_conf(Builder::from(aws).timeout_config(timeouts).build());

@@ -67,7 +67,7 @@ test("an invitation is made by the keyboard alone, its link is shown once, and w
     await admin.look("admin-invite-scope");
     await page.getByLabel("Days until the invitation ends").fill("2");
     await page.keyboard.press("Enter");
-    await summary.getByRole("link", { name: /must not hold spaces/ }).click();
+    await summary.getByRole("link", { name: /^Type the whole address/ }).click();
     await expect(page.getByLabel("Email address (optional)")).toBeFocused();
     await page.keyboard.press("Control+A");
     await page.keyboard.press("Delete");

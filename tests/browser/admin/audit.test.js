@@ -129,13 +129,13 @@ test("older entries follow, and the exported file holds them all, with nothing t
     assert.equal((await file).suggestedFilename(), "mailgather-audit.csv");
     const text = await readFile(await (await file).path(), "utf8");
     const [heading, ...lines] = text.replace("\uFEFF", "").trimEnd().split("\r\n");
-    assert.equal(heading, '"place","at","admin","email","action","object","outcome","address","device","previous","hash"');
+    assert.equal(heading, '"place","at","admin","email","action","object","detail","outcome","address","device","previous","hash"');
     assert.equal(lines.length, all.length);
     lines.forEach((line, at) => {
       const cells = JSON.parse(`[${line}]`);
       assert.equal(cells[0], all[at].place);
       assert.equal(cells[3], `'${email}`, "the formula is only text");
-      assert.equal(cells[10], all[at].hash);
+      assert.equal(cells[11], all[at].hash);
       assert.ok(cells.every((cell) => !/^[=+\-@\t\r]/.test(cell)), line);
     });
   });

@@ -7,7 +7,7 @@ import { Admin, closeBrowser, expect, seen } from "./visit.js";
 
 after(closeBrowser);
 
-const row = (page, name) => page.locator("tr", { hasText: oldAddress(name) });
+const row = (page, name) => page.locator("tr", { has: page.locator("th", { hasText: oldAddress(name) }) });
 const address = (page, name) => page.getByLabel(`New address of ${oldAddress(name)}`, { exact: true });
 const password = (page, name) => page.getByLabel(`Password of the new account of ${oldAddress(name)}`, { exact: true });
 const mapButton = (page) => page.getByRole("button", { name: /^Map \d+ mailbox/ });
