@@ -1,5 +1,5 @@
 import { createContext, type ComponentChildren } from "preact";
-import { useCallback, useContext, useEffect, useId, useMemo, useRef, useState } from "preact/hooks";
+import { useCallback, useContext, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Outcome, Problem } from "../api/outcome.ts";
 import { useGuard } from "../place.ts";
 import { confirm } from "./dialog.tsx";
@@ -86,7 +86,7 @@ export function Form<T>(props: FormProps<T>) {
   const leave = useCallback(async () => !unsaved.current || (await confirm(unsavedQuestion)), []);
   useGuard(dirty && keepUnsaved, leave);
   useErrorTitle(failures > 0 && (faults.size > 0 || problem !== undefined));
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (failures > 0) summary.current?.focus();
   }, [failures]);
 

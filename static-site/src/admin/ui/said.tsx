@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Notice } from "./notice.tsx";
 
 /** What was just done; a new one each time, even with the same words. */
@@ -12,7 +12,7 @@ export interface Done {
  */
 export function Said({ done }: { done: Done | undefined }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (done !== undefined) box.current?.focus();
   }, [done]);
   return (

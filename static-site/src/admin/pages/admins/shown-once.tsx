@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { CopyButton } from "../../ui/copy.tsx";
 import "./admins.css";
 
@@ -19,7 +19,7 @@ interface ShownOnceProps {
 /** A link that no later call tells again. */
 export function ShownOnce({ title, link, level: Heading, focused = false, onCopied, children }: ShownOnceProps) {
   const heading = useRef<HTMLHeadingElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focused) heading.current?.focus();
   }, []);
   return (

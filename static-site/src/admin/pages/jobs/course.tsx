@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Notice, ProblemText } from "../../ui/notice.tsx";
 import { counted } from "../mailboxes/words.ts";
 import type { Course } from "./changes.ts";
@@ -9,7 +9,7 @@ export function CourseNote({ course, dismiss }: { course: Course; dismiss: () =>
   const { act, of, done, conflicts, problem, running } = course;
   const box = useRef<HTMLDivElement>(null);
   // The button that began it may be gone: another one stands in its place.
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!running) box.current?.focus();
   }, [running]);
   if (running) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import type { ComponentChildren } from "preact";
 import { api, type Schema } from "../../api/client.ts";
 import { ask, type Problem } from "../../api/outcome.ts";
@@ -90,7 +90,7 @@ export function Added({ campaign, source, server, again }: AddedProps) {
 /** A notice that takes the focus: it is the answer to what was just done. */
 function Told({ kind, title, children }: { kind: Kind; title: string; children: ComponentChildren }) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus();
     box.current?.scrollIntoView({ block: "nearest" });
   }, []);

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef } from "preact/hooks";
 import type { Problem } from "../../api/outcome.ts";
 import { ProblemText } from "../../ui/notice.tsx";
 import type { Editing } from "./editing.ts";
@@ -18,7 +18,7 @@ const mostLinks = 20;
 export function Summary({ editing: { rows, faults, strays, tellings }, problem: cause, campaign }: SummaryProps) {
   const heading = useId();
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (tellings > 0 || cause !== undefined) box.current?.focus();
   }, [tellings, cause]);
   const isWrong = faults.size > 0 || strays.length > 0;
