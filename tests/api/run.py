@@ -1,10 +1,10 @@
 """Holds the running stack against openapi.yaml.
 
-    run.py OPENAPI          (with the Python that has schemathesis; MAILGATHER_OUTPUTS names the stack)
+    run.py OPENAPI REPORT          (with the Python that has schemathesis; MAILGATHER_OUTPUTS names the stack)
 
 schemathesis calls every operation with what the schemas allow and with what they don't; the configuration beside
 this file says what an answer must be like. And every operation must have succeeded once: a call that is always
-refused would prove nothing of its answer.
+refused would prove nothing of its answer. REPORT is written as JUnit, a test for each operation.
 """
 
 import json
@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from xml.etree import ElementTree
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -20,7 +21,7 @@ HERE = Path(__file__).parent
 NEVER = {"setUp", "confirmReset"}
 
 
-def main(openapi):
+def main(openapi, report):
     endpoint = json.loads(Path(os.environ["MAILGATHER_OUTPUTS"]).read_text())["endpoint"]
     with tempfile.TemporaryDirectory() as folder:
         answers = Path(folder, "answers.json")
@@ -34,13 +35,21 @@ def main(openapi):
         print(run.stdout)
         statuses = json.loads(answers.read_text()) if answers.exists() else {}
     told = re.findall(r"operationId: (\w+)", Path(openapi).read_text())
-    unproven = [one for one in told if one not in NEVER and not any(code < 300 for code in statuses.get(one, []))]
-    for operation in unproven:
-        print(f"{operation} never succeeded: {statuses.get(operation, 'not called')}")
-    failed = len(unproven) + (run.returncode != 0)
-    print(f"pass {len(told) - len(unproven)}\nfail {failed}")
-    return failed
+    suite = ElementTree.Element("testsuite", name="api")
+    for operation in told:
+        case = ElementTree.SubElement(suite, "testcase", classname="openapi.yaml", name=operation)
+        codes = statuses.get(operation, [])
+        if operation not in NEVER and not any(code < 300 for code in codes):
+            ElementTree.SubElement(case, "failure", message=f"it never succeeded: {codes or 'not called'}")
+    # What it found stands in what it printed.
+    whole = ElementTree.SubElement(suite, "testcase", classname="schemathesis", name="answers are as openapi.yaml says")
+    if run.returncode:
+        ElementTree.SubElement(whole, "failure", message=f"it ended with {run.returncode}").text = run.stdout[-20000:]
+    ElementTree.ElementTree(suite).write(report, encoding="utf-8", xml_declaration=True)
+    for failure in suite.iter("failure"):
+        print(failure.get("message"))
+    return suite.find(".//failure") is not None
 
 
 if __name__ == "__main__":
-    sys.exit(main(str(Path(sys.argv[1]).resolve())) and 1)
+    sys.exit(main(str(Path(sys.argv[1]).resolve()), Path(sys.argv[2])))

@@ -73,6 +73,11 @@ impl Aws {
         self.config
     }
 
+    /// The settings of `sam`.
+    pub(crate) fn config_file(&self) -> PathBuf {
+        self.root.join("samconfig.toml")
+    }
+
     /// Where the tools' words go.
     pub(crate) fn log(&self) -> &Path {
         &self.log

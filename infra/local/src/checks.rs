@@ -8,15 +8,15 @@ use anyhow::{Context, Result, bail, ensure};
 
 use crate::aws;
 use crate::command;
-use crate::functions::{self, TestBinary};
-use crate::outputs::Outputs;
+use crate::functions;
+use crate::junit::{self, Case};
 use crate::places::Places;
-use crate::programs::{self, Program, Ran};
-use crate::report::{Outcome, count, failed, told_by_node};
+use crate::programs::{self, Program};
+use crate::report::Outcome;
 use crate::sizes::Sizes;
 use crate::steps::{line, timed};
 use crate::venv::Venv;
-use crate::{site, unpacked};
+use crate::{runner, site, unpacked};
 
 /// What can be run by itself.
 #[derive(Clone, Copy, Debug, PartialEq, clap::ValueEnum)]
@@ -43,63 +43,29 @@ pub(crate) enum Check {
     Api,
 }
 
-/// Node's tests, told by lines: its failed ones come once more at the end.
-const NODE_TESTS: [&str; 2] = ["--test", "--test-reporter=spec"];
-
-/// Programs of one check that run at the same time, where they may: they wait more than they work.
-const SLOTS: usize = 3;
-/// The same of browsers, which work more.
-const BROWSERS: usize = 2;
-
-/// Test binaries that leave alone what all tests share, the longest first. Any other one runs alone.
-const BESIDE_OTHERS: &[&str] = &[
-    "hostile_servers",
-    "mail_servers",
-    "mappings",
-    "sealed_records",
-    "gather",
-    "credentials",
-    "servers",
-    "server_fault",
-    "bad_input",
-    "csrf",
-    "hand_over",
-    "jobs",
-    "purelymail",
-];
-
-/// Files of browser tests that do so. The others change a stack's settings, the double's faults or the audit log's
-/// chain, need an installation without an owner, or measure how fast a page is.
-const PAGES_BESIDE_OTHERS: &[&str] = &[
-    "gather.test.js",
-    "languages.test.js",
-    "problems.test.js",
-    "receipt.test.js",
-    "waiting.test.js",
-    "admin/account.test.js",
-    "admin/add-mailbox.test.js",
-    "admin/jobs.test.js",
-    "admin/mapping-hand-over.test.js",
-    "admin/shell.test.js",
-];
+/// Unit tests at a time, one for each processor: they wait for nothing.
+const UNITS: usize = 2;
 
 /// The checks of one run.
 pub(crate) struct Checks<'a> {
     pub(crate) places: &'a Places,
+    /// Part of the names of the tests that are wanted.
     pub(crate) filter: Option<&'a str>,
     pub(crate) sizes: &'a Sizes,
+    /// What starts tests on their instances.
+    pub(crate) runner: &'a Path,
 }
 
 impl Checks<'_> {
     /// rustfmt has nothing to change.
     pub(crate) fn format(&self) -> Outcome {
-        self.check("format", |log| command::run(self.cargo().args(["fmt", "--all", "--check"]), log))
+        self.check("format", |log, _| command::run(self.cargo().args(["fmt", "--all", "--check"]), log))
     }
 
     /// clippy has nothing to say.
     pub(crate) fn lints(&self) -> Outcome {
         let words = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-        self.check("lints", |log| command::run(self.cargo().args(words), log))
+        self.check("lints", |log, _| command::run(self.cargo().args(words), log))
     }
 
     /// The walls and the licences hold; no known advisory, where the database can be reached.
@@ -110,10 +76,10 @@ impl Checks<'_> {
             command::run(deny.current_dir(self.places.root()).args(words), log)
         };
         let walls =
-            self.check("walls and licences", |log| deny(&["check", "bans", "licenses", "sources"], log));
+            self.check("walls and licences", |log, _| deny(&["check", "bans", "licenses", "sources"], log));
         let reachable = deny(&["fetch", "db"], &self.places.log("advisories-fetch")).is_ok();
         let required = std::env::var("MAILGATHER_ADVISORIES").is_ok_and(|value| value == "required");
-        let mut advisories = self.check("advisories", |log| match (reachable, required) {
+        let mut advisories = self.check("advisories", |log, _| match (reachable, required) {
             (true, _) => deny(&["check", "--disable-fetch", "advisories"], log),
             (false, true) => {
                 bail!("the database of advisories can't be reached, and MAILGATHER_ADVISORIES=required")
@@ -129,7 +95,7 @@ impl Checks<'_> {
 
     /// cfn-lint finds nothing in the template, nor in what SAM makes of it.
     pub(crate) fn template(&self) -> Outcome {
-        self.check("template", |log| {
+        self.check("template", |log, _| {
             let venv = Venv::ready(self.places, "deploy")?;
             let mut lint = Command::new(venv.program("python"));
             lint.env("PATH", venv.path_variable()).env("AWS_DEFAULT_REGION", aws::LOCAL_REGION);
@@ -139,142 +105,182 @@ impl Checks<'_> {
 
     /// The functions that run in CloudFront.
     pub(crate) fn edge(&self) -> Outcome {
-        self.check("edge", |log| {
-            let mut node = Command::new("node");
-            node.current_dir(self.places.root())
-                .args(NODE_TESTS)
-                .args(test_files(&self.places.in_root("infra/edge"))?);
-            command::run(&mut node, log)
+        self.check("edge", |log, cases| {
+            let folder = self.places.root();
+            let files = test_files(&self.places.in_root("infra/edge"))?;
+            let junit = self.junit("edge");
+            let outcome = command::run(self.node(folder, &junit).args(files), log);
+            cases.extend(junit::read(&junit)?);
+            outcome
         })
     }
 
     /// Types and tests of the site.
     pub(crate) fn site(&self) -> Outcome {
-        self.check("site", |log| {
+        self.check("site", |log, cases| {
             site::install(self.places, "static-site")?;
-            let mut npm = Command::new("npm");
-            command::run(npm.current_dir(self.places.in_root("static-site")).args(["run", "check"]), log)
+            let folder = self.places.in_root("static-site");
+            command::run(Command::new("npm").current_dir(&folder).args(["run", "types"]), log)?;
+            let junit = self.junit("site");
+            let files = test_files(&self.places.in_root("target/site-check"))?;
+            let outcome = command::run(self.node(&folder, &junit).args(files), log);
+            cases.extend(junit::read(&junit)?);
+            outcome
         })
     }
 
-    /// Tests that cargo built, a program for each binary. Those of the stacks run beside others where they may.
-    pub(crate) fn binaries<'b>(
-        &self,
-        check: Check,
-        binaries: impl Iterator<Item = &'b TestBinary>,
-        outputs: &Outputs,
-    ) -> Outcome {
-        let name = format!("{check:?}").to_lowercase();
-        self.programs(&name, |log| {
-            let mut programs = Vec::new();
-            for binary in binaries {
-                let mut test = Command::new(&binary.file);
-                // As cargo starts them: in the package's folder.
-                test.current_dir(&binary.folder).env("CARGO_MANIFEST_DIR", &binary.folder).args(self.filter);
-                self.with_instance(&mut test, outputs)?;
-                let beside = BESIDE_OTHERS.iter().position(|other| *other == binary.target);
-                let place = beside.filter(|_| check == Check::E2e);
-                let name = format!("{} ({})", binary.package, binary.target);
-                programs.push((place, Program { name, command: test, beside_others: place.is_some() }));
+    /// Every crate's own tests. Some need an account, none needs a stack.
+    pub(crate) fn unit(&self, account: Option<u16>) -> Outcome {
+        self.check("unit", |log, cases| {
+            let mut nextest = nextest(self.places)?;
+            nextest.envs(account.map(aws::local_environment).into_iter().flatten());
+            self.rust(nextest, "unit", UNITS, log, cases)?;
+            if self.filter.is_some() {
+                return Ok(());
             }
-            programs.sort_by_key(|(place, _)| *place);
-            if check == Check::Unit {
-                let mut docs = self.cargo();
-                docs.args(["test", "--locked", "--workspace", "--doc", "--quiet"]);
-                self.with_instance(&mut docs, outputs)?;
-                let name = "documentation".to_owned();
-                programs.push((None, Program { name, command: docs, beside_others: false }));
-            }
-            let programs = programs.into_iter().map(|(_, program)| program).collect();
-            let ended = |one: &Ran| {
-                if !one.passed {
-                    line(&format!("\n──── {check:?}: {}\n{}", one.name, failures(&one.text)));
-                }
-            };
-            programs::run(programs, SLOTS, log, &ended)
+            let documentation = ["test", "--locked", "--workspace", "--doc", "--quiet"];
+            command::run(self.cargo().args(documentation), log)
         })
     }
 
-    /// The pages in a real browser, a node for each file.
-    pub(crate) fn browser(&self, outputs: &Outputs) -> Outcome {
-        self.programs("browser", |log| {
+    /// The whole, through the real binaries: as many at a time as there are instances.
+    pub(crate) fn e2e(&self, lanes: &[PathBuf]) -> Outcome {
+        self.check("e2e", |log, cases| {
+            let mut nextest = nextest(self.places)?;
+            runner::tell_lanes(&mut nextest, lanes)?;
+            nextest.env("MAILGATHER_MAIL_SERVERS", unpacked::folder(self.places));
+            self.rust(nextest, "e2e", lanes.len(), log, cases)
+        })
+    }
+
+    /// The pages in a real browser, a node for each file and an instance for each node.
+    pub(crate) fn browser(&self, lanes: &[PathBuf], files: &[PathBuf]) -> Outcome {
+        self.check("browser", |log, cases| {
             site::install(self.places, "tests/browser")?;
             let folder = self.places.in_root("tests/browser");
+            let times = self.times("browser")?;
             let mut programs = Vec::new();
-            for file in test_files(&folder)? {
+            let mut reports = Vec::new();
+            for file in files {
                 let name = file.strip_prefix(&folder)?.display().to_string();
-                let mut node = Command::new("node");
+                let junit = self.junit(&format!("browser-{}", name.replace('/', "-")));
+                let mut node = self.node(&folder, &junit);
                 // The time ends what hangs, and it is said which it was. It is that of a test and of its whole file.
-                node.current_dir(&folder).args(NODE_TESTS).arg("--test-timeout=900000");
-                node.env("CHROMIUM", "/usr/bin/chromium");
-                if let Some(filter) = self.filter {
-                    node.arg(format!("--test-name-pattern={filter}"));
-                }
-                self.with_instance(node.arg(&file), outputs)?;
-                let beside_others = PAGES_BESIDE_OTHERS.contains(&name.as_str());
-                programs.push(Program { name, command: node, beside_others });
+                node.arg("--test-timeout=900000").env("CHROMIUM", "/usr/bin/chromium").arg(file);
+                let mut command = Command::new(self.runner);
+                command.current_dir(&folder).arg("run-test").arg(node.get_program()).args(node.get_args());
+                command.envs(node.get_envs().filter_map(|(name, value)| Some((name, value?))));
+                runner::tell_lanes(&mut command, lanes)?;
+                runner::tell_times(&mut command, &times);
+                self.sizes.tell(&mut command);
+                programs.push(Program { name: name.clone(), command });
+                reports.push((name, file, junit));
             }
-            let ended = |one: &Ran| {
-                if !one.passed {
-                    let told = told_by_node(&one.text).unwrap_or_else(|| one.text.clone());
-                    line(&format!("\n──── browser: {}\n{told}", one.name));
+            let failed = programs::run(programs, lanes.len(), log, &|_| {})?;
+            let noted = fs::read_to_string(&times).unwrap_or_default();
+            for (name, file, junit) in reports {
+                let mut of_file = junit::read(&junit)?;
+                for case in &mut of_file {
+                    case.of.clone_from(&name);
                 }
-            };
-            programs::run(programs, BROWSERS, log, &ended)
+                cases.extend(of_file);
+                let time = noted.lines().find_map(|line| line.strip_prefix(&format!("{}\t", file.display())));
+                line(&format!(
+                    "  {name:<40} {:>8} s of a processor, the browser's apart",
+                    time.unwrap_or("?")
+                ));
+            }
+            ensure!(failed.is_empty(), "{}", failed.join("\n"));
+            Ok(())
         })
     }
 
     /// Every call that openapi.yaml tells of answers as it says there.
-    pub(crate) fn api(&self, outputs: &Outputs) -> Outcome {
-        self.check("api", |log| {
+    pub(crate) fn api(&self, lane: &Path) -> Outcome {
+        self.check("api", |log, cases| {
             let venv = Venv::ready(self.places, "api")?;
-            let mut run = Command::new(venv.program("python"));
-            run.current_dir(self.places.root()).args(["-B", "tests/api/run.py", "openapi.yaml"]);
+            let junit = self.junit("api");
+            let mut run = Command::new(self.runner);
+            run.current_dir(self.places.root()).arg("run-test").arg(venv.program("python"));
+            run.args(["-B", "tests/api/run.py", "openapi.yaml"]).arg(&junit);
             run.env("NO_PROXY", "localhost,127.0.0.1,.localhost");
-            command::run(self.with_instance(&mut run, outputs)?, log)
+            runner::tell_lanes(&mut run, &[lane.to_owned()])?;
+            let outcome = command::run(&mut run, log);
+            cases.extend(junit::read(&junit)?);
+            outcome
         })
     }
 
-    /// A check of several programs, and how long each took.
-    fn programs(&self, name: &str, work: impl FnOnce(&Path) -> Result<Vec<Ran>>) -> Outcome {
-        let mut times = Vec::new();
-        let mut outcome = self.check(name, |log| {
-            let ran = work(log)?;
-            times = ran.iter().map(|one| (one.name.clone(), one.seconds)).collect();
-            let failed: Vec<_> = ran.iter().filter(|one| !one.passed).map(|one| one.name.as_str()).collect();
-            ensure!(failed.is_empty(), "failed: {}", failed.join(", "));
-            Ok(())
-        });
-        outcome.times = times;
+    /// Rust's tests, `threads` at a time.
+    fn rust(
+        &self,
+        mut nextest: Command,
+        profile: &str,
+        threads: usize,
+        log: &Path,
+        cases: &mut Vec<Case>,
+    ) -> Result<()> {
+        let junit = self.places.in_root("target/nextest").join(profile).join("junit.xml");
+        let _ = fs::remove_file(&junit);
+        let times = self.times(profile)?;
+        nextest.args(["run", "--locked", "--workspace", "--all-targets", "--profile", profile]);
+        nextest.args(["--test-threads", &threads.to_string()]).args(self.filter);
+        let runner = serde_json::json!([self.runner, "run-test"]);
+        nextest.args(["--config", &format!("target.'cfg(all())'.runner={runner}")]);
+        runner::tell_times(&mut nextest, &times);
+        self.sizes.tell(&mut nextest);
+        let outcome = command::run(&mut nextest, log);
+        cases.extend(junit::read(&junit)?);
+        junit::add_times(cases, &fs::read_to_string(&times).unwrap_or_default());
         outcome
     }
 
-    /// One check, timed; what its tests say at their end is shown.
-    fn check(&self, name: &str, work: impl FnOnce(&Path) -> Result<()>) -> Outcome {
+    /// Node's tests of some files, which are still to be named.
+    fn node(&self, folder: &Path, junit: &Path) -> Command {
+        let _ = fs::remove_file(junit);
+        let mut node = Command::new("node");
+        node.current_dir(folder).args([
+            "--test",
+            "--test-reporter=spec",
+            "--test-reporter-destination=stdout",
+        ]);
+        node.arg("--test-reporter=junit").arg(format!("--test-reporter-destination={}", junit.display()));
+        if let Some(filter) = self.filter {
+            node.arg(format!("--test-name-pattern={}", literally(filter)));
+        }
+        node
+    }
+
+    /// Where a check's tests are reported.
+    fn junit(&self, name: &str) -> PathBuf {
+        self.places.log(name).with_extension("junit.xml")
+    }
+
+    /// Where the processor time of a check's tests is noted.
+    fn times(&self, name: &str) -> Result<PathBuf> {
+        let times = self.places.log(name).with_extension("times");
+        fs::write(&times, "")?;
+        Ok(times)
+    }
+
+    /// One check, timed.
+    fn check(&self, name: &str, work: impl FnOnce(&Path, &mut Vec<Case>) -> Result<()>) -> Outcome {
         let log = self.places.log(&format!("check-{}", name.replace(' ', "-")));
         let _ = fs::remove_file(&log);
-        let (result, seconds) = timed(name, || work(&log));
-        let text = String::from_utf8_lossy(&fs::read(&log).unwrap_or_default()).into_owned();
-        for closing in text
-            .lines()
-            .filter(|line| line.starts_with("test result: ") && !line.contains(" 0 passed; 0 failed"))
-        {
-            line(&format!("  {closing}"));
-        }
+        let mut cases = Vec::new();
+        let (result, seconds) = timed(name, || work(&log, &mut cases));
+        let failed = cases.iter().filter(|case| case.failure.is_some()).count();
         // The cause's first line: its last words are shown from the log.
-        let failure = result
-            .err()
-            .map(|error| format!("{:#}", error.root_cause()).lines().next().unwrap_or_default().to_owned());
-        Outcome {
-            name: name.to_owned(),
-            seconds,
-            failure,
-            log,
-            tests: count(&text),
-            failed: failed(&text),
-            times: Vec::new(),
-            note: None,
-        }
+        let cause = |error: anyhow::Error| {
+            format!("{:#}", error.root_cause()).lines().next().unwrap_or_default().to_owned()
+        };
+        let failure = match result.err() {
+            Some(_) if failed > 0 => Some(format!("{failed} of {} tests failed", cases.len())),
+            Some(error) => Some(cause(error)),
+            // A runner that calls a failed test a success is wrong itself.
+            None => (failed > 0).then(|| format!("{failed} tests failed, and nobody said so")),
+        };
+        Outcome { name: name.to_owned(), seconds, failure, log, cases, note: None }
     }
 
     fn cargo(&self) -> Command {
@@ -282,40 +288,33 @@ impl Checks<'_> {
         cargo.current_dir(self.places.root());
         cargo
     }
+}
 
-    /// How a test finds the instance.
-    fn with_instance<'c>(&self, command: &'c mut Command, outputs: &Outputs) -> Result<&'c mut Command> {
-        let port = outputs.endpoint.rsplit(':').next().and_then(|port| port.parse().ok());
-        command.envs(aws::local_environment(port.context("an endpoint without a port")?));
-        command.env("MAILGATHER_OUTPUTS", self.places.in_instance("outputs.json"));
-        command.env("MAILGATHER_MAIL_SERVERS", unpacked::folder(self.places));
-        self.sizes.tell(command);
-        if let Some(tests) = &outputs.tests {
-            command.env("MAILGATHER_PYTHON", &tests.python);
+/// cargo-nextest, which runs Rust's tests.
+pub(crate) fn nextest(places: &Places) -> Result<Command> {
+    let venv = Venv::ready(places, "nextest")?;
+    let mut nextest = Command::new(venv.program("cargo-nextest"));
+    nextest.current_dir(places.root()).arg("nextest");
+    // It is part of this command: nobody's own settings change what it does.
+    nextest.args(["--user-config-file", "none"]);
+    Ok(nextest)
+}
+
+/// A regular expression that means just these letters.
+fn literally(text: &str) -> String {
+    let mut pattern = String::new();
+    for letter in text.chars() {
+        if r"\^$.*+?()[]{}|/".contains(letter) {
+            pattern.push('\\');
         }
-        Ok(command)
+        pattern.push(letter);
     }
-}
-
-/// What a test binary says of its failures, the first of them whole but for the stack.
-fn failures(text: &str) -> String {
-    let start = text.find("\nfailures:\n").unwrap_or(0);
-    let lines = text[start..].lines().filter(|line| !line.is_empty() && !is_of_a_stack(line));
-    lines.take(100).collect::<Vec<_>>().join("\n")
-}
-
-/// Of a backtrace: `  12: a_function`, and `at ./a/file.rs:1:2` under it.
-fn is_of_a_stack(line: &str) -> bool {
-    let told = line.trim_start();
-    let number = told.split(": ").next().unwrap_or_default();
-    told.len() < line.len()
-        && (told.starts_with("at ")
-            || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())))
+    pattern
 }
 
 /// The files of a folder that node takes for tests. Node's releases differ in what a folder means, so each
 /// file is named.
-fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| format!("no {}", folder.display()))? {
         let path = entry?.path();
@@ -335,60 +334,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_stack_hides_no_cause() {
-        let stack = [
-            "   0: __rustc::rust_begin_unwind",
-            "  34: a::{{closure}}",
-            "             at ./tests/main.rs:58:17",
-        ];
-        assert!(stack.iter().all(|line| is_of_a_stack(line)));
-        let told = [
-            "---- a::test stdout ----",
-            "  left: 1",
-            " right: 2",
-            "at first",
-            "12: a line",
-            "    a::test",
-            "  18 listUser",
-        ];
-        assert!(!told.iter().any(|line| is_of_a_stack(line)));
-    }
-
-    fn root() -> PathBuf {
-        Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
-    }
-
-    /// The source of a test binary of the stacks.
-    fn source(name: &str) -> String {
-        let tests = root().join("tests/tests");
-        let files = match fs::read_dir(tests.join(name)) {
-            Ok(folder) => folder.map(|entry| entry.unwrap().path()).collect(),
-            Err(_) => vec![tests.join(format!("{name}.rs"))],
-        };
-        files.into_iter().map(|file| fs::read_to_string(file).unwrap()).collect()
-    }
-
-    #[test]
-    fn what_runs_beside_others_changes_nothing_that_is_shared() {
-        let shared =
-            ["::alone(", "alone_on(", "Settings::", "ONE_AT_A_TIME", ".fail(", "take_messages(", ".kill("];
-        for name in BESIDE_OTHERS {
-            let text = source(name);
-            let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();
-            assert!(found.is_empty(), "{name} says {found:?}");
-        }
-        let shared = [
-            "beforeSetUp",
-            "/_double/faults",
-            "tables.audit",
-            "S: \"settings\"",
-            "production.admin",
-            "lighthouse",
-        ];
-        for name in PAGES_BESIDE_OTHERS {
-            let text = fs::read_to_string(root().join("tests/browser").join(name)).unwrap();
-            let found: Vec<_> = shared.iter().filter(|word| text.contains(**word)).collect();
-            assert!(found.is_empty(), "{name} says {found:?}");
-        }
+    fn a_name_is_no_pattern() {
+        assert_eq!(literally("a form (with 1.5?)"), r"a form \(with 1\.5\?\)");
     }
 }

@@ -1,10 +1,11 @@
 //! The command line.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{deploy, figures, stop, test, up};
+use crate::{deploy, figures, runner, stop, test, up};
 
 /// Mailgather on this machine, its tests, and its deployment.
 #[derive(Parser)]
@@ -35,23 +36,28 @@ enum Command {
     Deploy(deploy::Options),
     /// Builds the functions as for AWS, but for this machine's processor, and weighs their zips
     Figures,
+    /// Starts one test on its own instance: nextest's runner
+    #[command(hide = true)]
+    RunTest {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        words: Vec<OsString>,
+    },
 }
 
 /// Does what the command line says; an error is shown with its causes.
 pub(crate) fn run() -> ExitCode {
     let command = Cli::parse().command;
+    let done = |()| ExitCode::SUCCESS;
     let outcome = stop::listen().and_then(|()| match command {
-        Command::Up { detach } => up::up(detach),
-        Command::Down => up::down(),
-        Command::Test(options) => test::test(&options),
-        Command::Deploy(options) => deploy::deploy(&options),
-        Command::Figures => figures::figures(),
+        Command::Up { detach } => up::up(detach).map(done),
+        Command::Down => up::down().map(done),
+        Command::Test(options) => test::test(&options).map(done),
+        Command::Deploy(options) => deploy::deploy(&options).map(done),
+        Command::Figures => figures::figures().map(done),
+        Command::RunTest { words } => runner::run(&words),
     });
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("\n{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    outcome.unwrap_or_else(|error| {
+        eprintln!("\n{error:#}");
+        ExitCode::FAILURE
+    })
 }

@@ -63,7 +63,7 @@ pub(crate) fn deploy(options: &Options) -> Result<()> {
     let architecture = if options.x86_64 { "x86_64" } else { "arm64" };
     let mut parameters = vec![("Architecture", architecture.to_owned())];
     parameters.extend(given.iter().map(|(name, value)| (name.as_str(), value.clone())));
-    let stack = step("stack deployed", || Stack::deploy(&aws, &options.stack_name, &parameters))?;
+    let stack = step("stack deployed", || Stack::deploy(&aws, &options.stack_name, None, &parameters))?;
     step("site uploaded", || {
         site::upload(&places, &aws, &stack)?;
         site::invalidate(&aws, &stack)

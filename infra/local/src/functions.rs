@@ -34,33 +34,10 @@ pub(crate) fn build(places: &Places) -> Result<()> {
     lay_out_all(places, &cargo_build(places, &words)?)
 }
 
-/// A binary of tests.
-pub(crate) struct TestBinary {
-    pub(crate) file: PathBuf,
-    pub(crate) package: String,
-    /// Which of the package's targets it tests.
-    pub(crate) target: String,
-    pub(crate) folder: PathBuf,
-}
-
 /// Builds them and every test of the workspace at once: cargo gives crates that are built together the
 /// same features, so none is compiled twice.
-pub(crate) fn build_with_tests(places: &Places) -> Result<Vec<TestBinary>> {
-    let messages = cargo_build(places, &["--workspace".to_owned(), "--all-targets".to_owned()])?;
-    lay_out_all(places, &messages)?;
-    let tests = messages.iter().filter(|message| message["profile"]["test"] == true);
-    let binaries = tests.filter_map(|message| {
-        let folder = Path::new(message["manifest_path"].as_str()?).parent()?.to_owned();
-        Some(TestBinary {
-            file: message["executable"].as_str()?.into(),
-            package: package(&folder)?,
-            target: message["target"]["name"].as_str()?.to_owned(),
-            folder,
-        })
-    });
-    let mut binaries: Vec<_> = binaries.collect();
-    binaries.sort_by(|a, b| (&a.package, &a.target).cmp(&(&b.package, &b.target)));
-    Ok(binaries)
+pub(crate) fn build_with_tests(places: &Places) -> Result<()> {
+    lay_out_all(places, &cargo_build(places, &["--workspace".to_owned(), "--all-targets".to_owned()])?)
 }
 
 /// What a stack is made from besides the site; for an instance that was left running.
@@ -79,13 +56,6 @@ pub(crate) fn stamp(places: &Places) -> Result<String> {
     // Parameters and mailboxes stand in this program. Its path is no help: cargo may have put a new one there.
     fs::metadata("/proc/self/exe")?.modified()?.hash(&mut hasher);
     Ok(format!("{:x}", hasher.finish()))
-}
-
-/// The name that a package's manifest gives it.
-fn package(folder: &Path) -> Option<String> {
-    let manifest = fs::read_to_string(folder.join("Cargo.toml")).ok()?;
-    let name = manifest.lines().find_map(|line| line.strip_prefix("name = "))?;
-    Some(name.trim_matches('"').to_owned())
 }
 
 /// One build; cargo's messages tell where everything is, whatever its target folder.

@@ -5,30 +5,40 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-/// The folders of one instance: that of `up` in `target/local`, that of `test` in `target/local/test`.
+/// How many instances tests have: they wait more than they work.
+pub(crate) const LANES: usize = 4;
+
+/// The folders of one instance: that of `up` in `target/local`, those of `test` in `target/local/test`.
 #[derive(Clone)]
 pub(crate) struct Places {
     root: PathBuf,
     instance: PathBuf,
+    of_tests: bool,
 }
 
 impl Places {
     /// Of the instance that `up` starts.
     pub(crate) fn of_up() -> Result<Self> {
-        Self::new("target/local")
+        Self::new("target/local", false)
     }
 
-    /// Of the instance that `test` starts, so that neither disturbs the other.
+    /// Of the tests, which `up` doesn't disturb: the first of their instances, and what belongs to the whole run.
     pub(crate) fn of_test() -> Result<Self> {
-        Self::new("target/local/test")
+        Self::new("target/local/test", true)
     }
 
-    fn new(instance: &str) -> Result<Self> {
+    /// Of all instances of the tests.
+    pub(crate) fn of_lanes() -> Result<Vec<Self>> {
+        let more = (2..=LANES).map(|number| Self::new(&format!("target/local/test/lane-{number}"), true));
+        std::iter::once(Self::of_test()).chain(more).collect()
+    }
+
+    fn new(instance: &str, of_tests: bool) -> Result<Self> {
         // Cargo sets it at run time, so a moved clone is found; the built-in one is for a direct start.
         let here = std::env::var_os("CARGO_MANIFEST_DIR")
             .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
         let root = here.join("../..").canonicalize().context("the repository's root is gone")?;
-        let places = Self { instance: root.join(instance), root };
+        let places = Self { instance: root.join(instance), root, of_tests };
         for folder in [places.logs(), places.temporary(), places.home()] {
             fs::create_dir_all(&folder).with_context(|| format!("can't make {}", folder.display()))?;
         }
@@ -37,7 +47,7 @@ impl Places {
 
     /// Whether these are the tests' own.
     pub(crate) fn is_of_tests(&self) -> bool {
-        self.instance.ends_with("test")
+        self.of_tests
     }
 
     /// The repository.

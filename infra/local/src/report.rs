@@ -1,22 +1,21 @@
-//! How the checks went: what each one's own closing lines said, and a summary.
+//! How the checks went, test by test, and a summary.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
 
 use crate::command;
+use crate::junit::{self, Case};
 use crate::steps::line;
 
-/// How much of a failed check's log is shown, in lines.
+/// How much of a failed check's log is shown where no test tells why, in lines.
 const SHOWN: usize = 50;
 
-/// How many programs are named for their time at the end.
+/// How much is shown of what one failed test says, in lines.
+const SHOWN_OF_TEST: usize = 100;
+
+/// How many tests are named for their time at the end.
 const SLOWEST: usize = 25;
-
-/// How much of what node says of failed tests is shown, in lines: the first of them whole.
-const SHOWN_OF_NODE: usize = 150;
-
-/// What node's report by lines puts before the failed tests, told once more at its end.
-const NODE_FAILURES: &str = "✖ failing tests:";
 
 /// How one check went.
 pub(crate) struct Outcome {
@@ -26,14 +25,16 @@ pub(crate) struct Outcome {
     pub(crate) failure: Option<String>,
     /// Its log, whose end is shown when it failed.
     pub(crate) log: PathBuf,
-    /// Tests that passed and that failed, as its own closing lines say.
-    pub(crate) tests: (u64, u64),
-    /// The names of those that failed.
-    pub(crate) failed: Vec<String>,
-    /// Its programs, and how many seconds each took.
-    pub(crate) times: Vec<(String, f64)>,
+    /// Its tests, where it has some.
+    pub(crate) cases: Vec<Case>,
     /// Something that everybody should see although it is no failure.
     pub(crate) note: Option<String>,
+}
+
+impl Outcome {
+    fn failed(&self) -> impl Iterator<Item = &Case> {
+        self.cases.iter().filter(|case| case.failure.is_some())
+    }
 }
 
 /// How all went.
@@ -45,12 +46,12 @@ impl Report {
     pub(crate) fn add(&mut self, outcome: Outcome) {
         if let Some(failure) = &outcome.failure {
             line(&format!("\n──── {}: {failure}", outcome.name));
-            let text = fs::read_to_string(&outcome.log).unwrap_or_default();
-            match told_by_node(&text) {
-                // Told already, when it happened.
-                _ if !outcome.times.is_empty() => {}
-                Some(told) => line(&told),
-                None => line(&command::tail(&outcome.log, SHOWN)),
+            for case in outcome.failed() {
+                let told = case.failure.as_deref().unwrap_or_default();
+                line(&format!("\n──── {} {}\n{}", case.of, case.name, shown(told)));
+            }
+            if outcome.failed().next().is_none() {
+                line(&command::tail(&outcome.log, SHOWN));
             }
             line(&format!("──── all of it: {}\n", outcome.log.display()));
         }
@@ -67,86 +68,77 @@ impl Report {
         self.0.is_empty() || self.0.iter().any(|outcome| outcome.failure.is_some())
     }
 
-    /// The summary; its last line counts tests.
-    pub(crate) fn show(&self, wall_seconds: f64) {
+    /// The summary; its last line counts tests. All of them stand in `file`.
+    pub(crate) fn show(&self, wall_seconds: f64, file: &Path) -> Result<()> {
         self.show_slowest();
         line("\nSummary");
-        for Outcome { name, seconds, failure, tests: (passed, failed), failed: names, note, .. } in &self.0 {
+        for outcome in &self.0 {
+            let Outcome { name, seconds, failure, cases, note, .. } = outcome;
             let mark = if failure.is_some() { '✗' } else { '✓' };
-            let tests = if passed + failed > 0 { format!("{passed:>5} tests") } else { String::new() };
             let note = note.as_ref().map_or("", |_| "  see below");
-            line(&format!("{mark} {name:<44}{seconds:>7.1} s{tests:>13}{note}"));
-            for name in names {
-                line(&format!("    failed: {name}"));
+            line(&format!("{mark} {name:<36}{seconds:>7.1} s{}{note}", totals(cases)));
+            for case in outcome.failed() {
+                line(&format!("    failed: {} {}", case.of, case.name));
             }
         }
-        let passed: u64 = self.0.iter().map(|outcome| outcome.tests.0).sum();
-        let failed: u64 = self.0.iter().map(|outcome| outcome.tests.1).sum();
         for note in self.0.iter().filter_map(|outcome| outcome.note.as_deref()) {
             line(&format!("\n!!!! {note}"));
         }
+        let suites = self.0.iter().filter(|outcome| !outcome.cases.is_empty());
+        junit::write(file, suites.map(|outcome| (outcome.name.as_str(), outcome.cases.as_slice())))?;
+        let failed = self.0.iter().flat_map(Outcome::failed).count();
+        let all: usize = self.0.iter().map(|outcome| outcome.cases.len()).sum();
         let (minutes, seconds) = ((wall_seconds / 60.0).floor(), wall_seconds % 60.0);
-        line(&format!("\nAll of it took {minutes:.0} min {seconds:.0} s."));
-        line(&format!("{passed} passed, {failed} failed"));
+        line(&format!("\nEach test and its time: {}", file.display()));
+        line(&format!("All of it took {minutes:.0} min {seconds:.0} s."));
+        line(&format!("{} passed, {failed} failed", all - failed));
+        Ok(())
     }
 
     /// What the next one who wants it quicker has to look at.
     fn show_slowest(&self) {
-        let of = |outcome: &Outcome| {
-            let name = outcome.name.clone();
-            outcome
-                .times
-                .iter()
-                .map(move |(program, seconds)| (*seconds, format!("{name}: {program}")))
-                .collect::<Vec<_>>()
-        };
-        let mut times: Vec<_> = self.0.iter().flat_map(of).collect();
-        times.sort_by(|(a, _), (b, _)| b.total_cmp(a));
-        if times.len() > 1 {
-            line("\nThe slowest");
+        let mut all: Vec<_> = self
+            .0
+            .iter()
+            .flat_map(|outcome| outcome.cases.iter().map(|case| (&outcome.name, case)))
+            .collect();
+        all.sort_by(|(_, a), (_, b)| b.seconds.total_cmp(&a.seconds));
+        if all.len() > 1 {
+            line(
+                "\nThe slowest tests: on the clock, and of a processor's time where a test has a process of its own",
+            );
         }
-        for (seconds, name) in times.iter().take(SLOWEST).filter(|_| times.len() > 1) {
-            line(&format!("  {name:<64}{seconds:>7.1} s"));
+        for (check, case) in all.iter().take(SLOWEST).filter(|_| all.len() > 1) {
+            let processor = case.processor.map_or(String::new(), |seconds| format!("{seconds:>7.1} s"));
+            line(&format!("{:>7.1} s{processor:>10}  {check}: {} {}", case.seconds, case.of, case.name));
         }
     }
 }
 
-/// What node says of the tests that failed.
-pub(crate) fn told_by_node(text: &str) -> Option<String> {
-    let (_, told) = text.split_once(NODE_FAILURES)?;
-    Some(told.lines().take(SHOWN_OF_NODE).collect::<Vec<_>>().join("\n"))
-}
-
-/// The names of failed tests in what cargo's tests and node's print.
-pub(crate) fn failed(text: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for line in text.lines().map(str::trim).filter(|line| *line != NODE_FAILURES) {
-        let cargo = line.strip_prefix("test ").and_then(|rest| rest.strip_suffix(" ... FAILED"));
-        let node = line.strip_prefix("✖ ").map(|rest| rest.rsplit_once(" (").map_or(rest, |(name, _)| name));
-        // Node tells each twice: where it ran, and at the end.
-        names.extend(cargo.or(node).map(str::to_owned).filter(|name| !names.contains(name)));
+/// How many tests, and how long all of them took, one after the other.
+fn totals(cases: &[Case]) -> String {
+    if cases.is_empty() {
+        return String::new();
     }
-    names
+    let seconds: f64 = cases.iter().map(|case| case.seconds).sum();
+    let processor: f64 = cases.iter().filter_map(|case| case.processor).sum();
+    let processor =
+        if processor > 0.0 { format!(", {processor:.0} s of a processor") } else { String::new() };
+    format!("{:>6} tests of {seconds:.0} s together{processor}", cases.len())
 }
 
-/// Counts from the closing lines of cargo's tests and node's.
-pub(crate) fn count(text: &str) -> (u64, u64) {
-    let mut counts = (0, 0);
-    for line in text.lines() {
-        if let Some(rest) = line.strip_prefix("test result: ") {
-            counts.0 += number_before(rest, " passed");
-            counts.1 += number_before(rest, " failed");
-        }
-        let line = line.trim_start_matches(['#', 'ℹ', ' ']);
-        counts.0 += line.strip_prefix("pass ").and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
-        counts.1 += line.strip_prefix("fail ").and_then(|n| n.parse::<u64>().ok()).unwrap_or(0);
-    }
-    counts
+/// Without the stack of a backtrace: `  12: a_function`, and `at ./a/file.rs:1:2` under it.
+fn shown(told: &str) -> String {
+    let lines = told.lines().filter(|line| !line.trim().is_empty() && !is_of_a_stack(line));
+    lines.take(SHOWN_OF_TEST).collect::<Vec<_>>().join("\n")
 }
 
-fn number_before(text: &str, word: &str) -> u64 {
-    let before = text.split(word).next().unwrap_or_default();
-    before.rsplit(|letter: char| !letter.is_ascii_digit()).next().and_then(|n| n.parse().ok()).unwrap_or(0)
+fn is_of_a_stack(line: &str) -> bool {
+    let told = line.trim_start();
+    let number = told.split(": ").next().unwrap_or_default();
+    told.len() < line.len()
+        && (told.starts_with("at ./")
+            || (!number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())))
 }
 
 #[cfg(test)]
@@ -154,30 +146,36 @@ mod tests {
     use super::*;
 
     #[test]
-    fn closing_lines_are_counted() {
-        let cargo = "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured\n\
-                     test result: FAILED. 3 passed; 2 failed; 0 ignored";
-        assert_eq!(count(cargo), (15, 2));
-        assert_eq!(count("# tests 5\n# pass 4\n# fail 1"), (4, 1));
-        assert_eq!(count("ℹ pass 7\nℹ fail 0"), (7, 0));
-        assert_eq!(count("nothing here passed"), (0, 0));
+    fn a_stack_hides_no_cause() {
+        let stack = [
+            "   0: __rustc::rust_begin_unwind",
+            "  34: a::{{closure}}",
+            "             at ./tests/main.rs:58:17",
+        ];
+        assert_eq!(shown(&stack.join("\n")), "");
+        let told = [
+            "---- a::test stdout ----",
+            "  left: 1",
+            " right: 2",
+            "at first",
+            "12: a line",
+            "    a::test",
+            "  18 listUser",
+        ];
+        assert_eq!(shown(&told.join("\n")), told.join("\n"));
     }
 
     #[test]
-    fn failed_tests_are_named_once() {
-        let cargo =
-            "test store::kept ... ok\ntest store::lost ... FAILED\ntest result: FAILED. 1 passed; 1 failed";
-        assert_eq!(failed(cargo), ["store::lost"]);
-        let node = "✔ a page (1.2ms)\n✖ a form (with words) (2.5ms)\n  Error: where\n\
-                    ✖ failing tests:\n\ntest at a.test.js:2:22\n✖ a form (with words) (2.5ms)";
-        assert_eq!(failed(node), ["a form (with words)"]);
-    }
-
-    #[test]
-    fn a_failed_test_of_node_is_shown_although_others_ran_after_it() {
-        let after = "✔ another (1ms)\n".repeat(2 * SHOWN);
-        let text = format!("✖ a form (2ms)\n{after}✖ failing tests:\n\n✖ a form (2ms)\n  Error: why\n");
-        assert_eq!(told_by_node(&text).unwrap(), "\n\n✖ a form (2ms)\n  Error: why");
-        assert_eq!(told_by_node(&after), None);
+    fn a_check_tells_what_its_tests_took_together() {
+        let case = |seconds, processor| Case {
+            of: String::new(),
+            name: String::new(),
+            seconds,
+            processor,
+            failure: None,
+        };
+        assert_eq!(totals(&[]), "");
+        assert!(totals(&[case(1.5, None), case(0.5, None)]).ends_with("2 tests of 2 s together"));
+        assert!(totals(&[case(9.0, Some(3.0))]).ends_with("1 tests of 9 s together, 3 s of a processor"));
     }
 }

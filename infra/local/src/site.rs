@@ -1,6 +1,5 @@
-//! The static site: built when its sources changed, uploaded with the right cache headers.
+//! The static site: built when its sources changed, and uploaded.
 
-use std::collections::BTreeSet;
 use std::collections::hash_map::DefaultHasher;
 use std::fs;
 use std::hash::{Hash, Hasher};
@@ -13,20 +12,6 @@ use crate::aws::Aws;
 use crate::command;
 use crate::places::Places;
 use crate::stack::Stack;
-
-/// Names of assets hold a hash of what is in them, so a browser may keep them for a year.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// A page is asked for again each time.
-const ASK_AGAIN: &str = "no-cache";
-
-/// What a browser is told that a file is, by the end of its name. All texts are UTF-8, and said to be.
-const MEDIA_TYPES: [(&str, &str); 5] = [
-    ("css", "text/css; charset=utf-8"),
-    ("html", "text/html; charset=utf-8"),
-    ("js", "text/javascript; charset=utf-8"),
-    ("svg", "image/svg+xml; charset=utf-8"),
-    ("txt", "text/plain; charset=utf-8"),
-];
 
 /// What the built site was made from.
 pub(crate) fn stamp(places: &Places) -> Result<String> {
@@ -66,48 +51,11 @@ pub(crate) fn install(places: &Places, folder: &str) -> Result<()> {
     Ok(fs::write(stamp, lock)?)
 }
 
-/// Puts the built site into the stack's bucket. Assets come first: no page may name one that isn't there.
+/// Puts the built site into the stack's bucket.
 pub(crate) fn upload(places: &Places, aws: &Aws, stack: &Stack) -> Result<()> {
-    let dist = places.in_root("static-site/dist");
-    let bucket = format!("s3://{}", stack.output("SiteBucketName")?);
-    let [from, to] = [dist.join("assets").display().to_string(), format!("{bucket}/assets")];
-    // Old assets stay: a page that somebody has open may still name them.
-    for (ending, media_type) in media_types(&dist.join("assets"))? {
-        sync(aws, [&from, &to], ending, &["--content-type", media_type, "--cache-control", FOR_EVER])?;
-    }
-    let from = dist.display().to_string();
-    for (ending, media_type) in media_types(&dist)? {
-        let page = ["--content-type", media_type, "--cache-control", ASK_AGAIN];
-        sync(
-            aws,
-            [&from, &bucket],
-            ending,
-            &[&["--exclude", "assets/*", "--delete"], page.as_slice()].concat(),
-        )?;
-    }
-    Ok(())
-}
-
-fn sync(aws: &Aws, way: [&str; 2], ending: &str, more: &[&str]) -> Result<()> {
-    let files = format!("*.{ending}");
-    // Of two filters the later one counts.
-    let these = ["--no-progress", "--exclude", "*", "--include", &files];
-    aws.call(&[&["s3", "sync", way[0], way[1]], these.as_slice(), more].concat())
-}
-
-/// The kinds of files that lie in a folder itself. One that isn't known is a fault: nothing would say what it is.
-fn media_types(folder: &Path) -> Result<BTreeSet<(&'static str, &'static str)>> {
-    let mut found = BTreeSet::new();
-    for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        if entry.file_type()?.is_dir() {
-            continue;
-        }
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let known = MEDIA_TYPES.into_iter().find(|(ending, _)| name.ends_with(&format!(".{ending}")));
-        found.insert(known.with_context(|| format!("what is {name}? MEDIA_TYPES doesn't say"))?);
-    }
-    Ok(found)
+    let mut upload = aws.tool("python");
+    upload.arg("infra/upload_site.py").arg(places.in_root("static-site/dist"));
+    command::run(upload.arg(stack.output("SiteBucketName")?), aws.log())
 }
 
 /// Makes CloudFront ask for the pages again, for both sites.

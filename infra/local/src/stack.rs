@@ -1,6 +1,7 @@
 //! `template.yaml` as a stack: `sam deploy`, and what came out of it.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -8,6 +9,47 @@ use serde_json::Value;
 use crate::aws::Aws;
 use crate::command;
 use crate::parameters::ParameterFile;
+use crate::places::Places;
+
+/// Where the functions' code lies that was packaged once.
+const PACKAGES: &str = "mailgather-packages";
+
+/// The template with its functions' code in a bucket: compressed once, for stacks in several accounts of this machine.
+pub(crate) struct Packaged {
+    template: PathBuf,
+    /// What is in the bucket.
+    objects: PathBuf,
+}
+
+impl Packaged {
+    /// Packages it in one account.
+    pub(crate) fn new(aws: &Aws, places: &Places) -> Result<Self> {
+        let packaged =
+            Self { template: places.in_instance("packaged.yaml"), objects: places.in_instance("packages") };
+        let bucket = format!("s3://{PACKAGES}");
+        aws.call(&["s3", "mb", &bucket])?;
+        let mut sam = aws.tool("sam");
+        sam.args(["package", "--config-env", aws.config(), "--template-file", "template.yaml"]);
+        sam.args(["--s3-bucket", PACKAGES, "--language-extensions", "--no-progressbar"]);
+        command::run(sam.arg("--output-template-file").arg(&packaged.template), aws.log())?;
+        let objects = packaged.objects.display().to_string();
+        aws.call(&["s3", "sync", "--no-progress", "--delete", &bucket, &objects])?;
+        Ok(packaged)
+    }
+
+    /// Puts the code where the stacks of an account find it.
+    pub(crate) fn copy_to(&self, aws: &Aws) -> Result<()> {
+        let bucket = format!("s3://{PACKAGES}");
+        // The account that it was packaged in has it.
+        let _ = aws.call(&["s3", "mb", &bucket]);
+        aws.call(&["s3", "sync", "--no-progress", &self.objects.display().to_string(), &bucket])
+    }
+
+    /// The template that names it.
+    pub(crate) fn template(&self) -> &Path {
+        &self.template
+    }
+}
 
 /// A deployed stack.
 pub(crate) struct Stack {
@@ -16,10 +58,21 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Deploys the template as it is; `samconfig.toml` has the rest of the settings.
-    pub(crate) fn deploy(aws: &Aws, name: &str, parameters: &[(&str, String)]) -> Result<Self> {
+    /// Deploys the template as it is, or as it was packaged; `samconfig.toml` has the rest of the settings.
+    pub(crate) fn deploy(
+        aws: &Aws,
+        name: &str,
+        packaged: Option<&Packaged>,
+        parameters: &[(&str, String)],
+    ) -> Result<Self> {
         let mut sam = aws.tool("sam");
         sam.args(["deploy", "--config-env", aws.config(), "--stack-name", name]);
+        // It would look beside the template.
+        sam.arg("--config-file").arg(aws.config_file());
+        if let Some(packaged) = packaged {
+            sam.arg("--template-file").arg(packaged.template());
+            sam.args(["--no-resolve-s3", "--s3-bucket", PACKAGES]);
+        }
         sam.args(["--no-confirm-changeset", "--no-fail-on-empty-changeset", "--no-progressbar"]);
         // Not as arguments: one of them is a secret, and arguments are seen by others and logged.
         let file = ParameterFile::write(aws.log().parent().unwrap_or(aws.log()), name, parameters)?;

@@ -16,7 +16,7 @@ use crate::outputs::{self, Outputs, StackOutputs};
 use crate::places::Places;
 use crate::processes::Process;
 use crate::purelymail::Purelymail;
-use crate::stack::Stack;
+use crate::stack::{Packaged, Stack};
 use crate::state::{self, State};
 use crate::steps::{line, step};
 use crate::venv::Venv;
@@ -58,7 +58,7 @@ pub(crate) fn up(detach: bool) -> Result<()> {
 
 /// Ends all that `up` started.
 pub(crate) fn down() -> Result<()> {
-    for places in [Places::of_up()?, Places::of_test()?] {
+    for places in std::iter::once(Places::of_up()?).chain(Places::of_lanes()?) {
         let mut state = State::read(&places);
         // Tests that are running end what they started themselves.
         if places.is_of_tests() && state.waiting.as_ref().is_some_and(Process::alive) {
@@ -154,6 +154,7 @@ impl Servers {
         &self,
         places: &Places,
         name: &str,
+        packaged: Option<&Packaged>,
         spare_ports: &[u16],
         more: &[(&str, &str)],
     ) -> Result<StackOutputs> {
@@ -178,13 +179,11 @@ impl Servers {
             ("PurelymailImap", self.purelymail_imap()?),
         ];
         parameters.extend(more.iter().map(|(key, value)| (*key, (*value).to_owned())));
-        let stack = step(&format!("stack {name} deployed"), || Stack::deploy(&self.aws, name, &parameters))?;
-        step("site uploaded", || {
-            thread::scope(|scope| {
-                let ttl = scope.spawn(|| stack.switch_on_ttl(&self.aws));
-                site::upload(places, &self.aws, &stack)?;
-                ttl.join().unwrap_or_else(|_| bail!("switching on TTL ended oddly"))
-            })
+        let stack = Stack::deploy(&self.aws, name, packaged, &parameters)?;
+        thread::scope(|scope| {
+            let ttl = scope.spawn(|| stack.switch_on_ttl(&self.aws));
+            site::upload(places, &self.aws, &stack)?;
+            ttl.join().unwrap_or_else(|_| bail!("switching on TTL ended oddly"))
         })?;
         StackOutputs::of(&stack, self.account.port)
     }
@@ -201,7 +200,7 @@ fn start(places: &Places, state: &mut State) -> Result<(Outputs, String)> {
     let (tools, ()) = make(places, &[packages::FOR_UP], || functions::build(places))?;
     let demo_mailboxes = mail::demo_mailboxes();
     let servers = Servers::start(places, state, &tools, ACCOUNT_PORT, &demo_mailboxes)?;
-    let stack = servers.deploy(places, "mailgather", &[], &[])?;
+    let stack = step("stack deployed", || servers.deploy(places, "mailgather", None, &[], &[]))?;
     let mail_servers = servers.dovecot.servers();
     let setup_code = admin::setup_code(&servers.aws, &stack)?;
     let link = step("demo campaign opened", || {

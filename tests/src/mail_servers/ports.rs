@@ -7,8 +7,8 @@ use tokio::{
 
 /// Free ports of 127.0.0.1, below those that outgoing connections take.
 pub(super) fn free<const COUNT: usize>() -> [u16; COUNT] {
-    let start = 23_000 + u16::try_from(std::process::id() % 7_000).expect("below 7000");
-    // Tests of one process run side by side: none may find a port between another's look and use.
+    // Tests run side by side, each in a process: none may find a port between another's look and use.
+    let start = 23_000 + u16::try_from(std::process::id() * 16 % 7_000).expect("below 7000");
     static NEXT: std::sync::atomic::AtomicU16 = std::sync::atomic::AtomicU16::new(0);
     std::array::from_fn(|_| {
         loop {
