@@ -113,15 +113,23 @@ impl Lanes {
         self.0.iter().map(|lane| lane.outputs()).collect()
     }
 
-    /// Leaves those that are whole for the next run, or ends all of it.
+    /// Leaves those that are whole for the next run, or ends all of it, what an earlier run left included.
     pub(crate) fn end(mut self, keep: bool) -> Result<()> {
-        if keep && !self.0.is_empty() && self.0.iter().all(|lane| lane.state.runs()) {
+        if keep && self.0.iter().all(|lane| lane.state.runs()) {
             for lane in &mut self.0 {
                 lane.state.waiting = None;
                 lane.state.write(&lane.places)?;
             }
-            line("The stacks stay (`cargo local down` ends them).");
-        } else if self.0.iter().any(|lane| lane.state.anything_left()) {
+            if !self.0.is_empty() {
+                line("The stacks stay (`cargo local down` ends them).");
+            }
+            return Ok(());
+        }
+        for places in Places::of_lanes()?.split_off(self.0.len()) {
+            let state = State::read(&places);
+            self.0.push(Lane { number: 0, places, state, servers: None });
+        }
+        if self.0.iter().any(|lane| lane.state.anything_left()) {
             step("all ended", || self.0.iter_mut().try_for_each(|lane| lane.state.end(&lane.places)))?;
         }
         Ok(())
