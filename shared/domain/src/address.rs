@@ -114,6 +114,23 @@ mod tests {
     }
 
     #[test]
+    fn sixty_four_bytes_before_the_at_sign_and_254_in_all() {
+        let of = |local: usize, domain: usize| {
+            let labels = ["d".repeat(60), "d".repeat(60), "d".repeat(60), "d".repeat(domain - 183)].join(".");
+            EmailAddress::parse(&format!("{}@{labels}", "a".repeat(local)))
+        };
+        assert!(of(64, 189).is_ok() && of(65, 188).is_err());
+        assert!(of(64, 190).is_err() && of(30, 223).is_ok() && of(30, 224).is_err());
+        // Folded it is longer.
+        assert!(EmailAddress::parse(&format!("{}@example.org", "ŉ".repeat(22))).is_err());
+    }
+
+    #[test]
+    fn it_keeps_itself_out_of_logs() {
+        assert_eq!(format!("{:?}", EmailAddress::parse("anna@example.org")), "Ok(EmailAddress(…))");
+    }
+
+    #[test]
     fn spellings_of_one_mailbox_are_equal() {
         assert_eq!(canonical(" Anna@Example.ORG\t"), "anna@example.org");
         assert_eq!(canonical("anna@bücher.example"), canonical("ANNA@XN--BCHER-KVA.example"));

@@ -96,6 +96,20 @@ mod tests {
     }
 
     #[test]
+    fn a_campaign_runs_for_one_of_four_times() {
+        for days in [3, 7, 14, 30] {
+            let end = ExpiryDays::parse(days).expect("valid").after(Timestamp::from_seconds(1));
+            assert_eq!(end, Timestamp::from_seconds(1 + days * 86_400));
+        }
+        for days in [0, 1, 4, 8, 31, u64::MAX] {
+            assert_eq!(
+                ExpiryDays::parse(days).expect_err("none of them").to_string(),
+                "must be 3, 7, 14 or 30"
+            );
+        }
+    }
+
+    #[test]
     fn over_from_the_second_of_expiry() {
         assert!(campaign(None).is_open_at(Timestamp::from_millis(99_999)));
         assert!(!campaign(None).is_open_at(Timestamp::from_seconds(100)));

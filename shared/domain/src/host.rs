@@ -143,6 +143,15 @@ mod tests {
     }
 
     #[test]
+    fn a_server_is_told_as_it_is_typed() {
+        for security in ["tls", "starttls", "plain"] {
+            let server = server("imap.example.org", 143, Security::parse(security).expect("valid"));
+            assert_eq!(server.to_string(), format!("imap.example.org:143/{security}"));
+        }
+        assert!(Security::parse("TLS").is_err() && Security::parse("").is_err());
+    }
+
+    #[test]
     fn names() {
         for (typed, name) in [
             (" IMAP.Example.org ", "imap.example.org"),

@@ -59,6 +59,12 @@ mod tests {
     }
 
     #[test]
+    fn a_hundred_characters_and_no_more() {
+        assert!(Label::parse(&"ë".repeat(100)).is_ok());
+        assert!(Label::parse(&"ë".repeat(101)).is_err());
+    }
+
+    #[test]
     fn refused() {
         for text in [
             "",

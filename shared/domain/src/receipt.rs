@@ -60,6 +60,11 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_key_is_made_of_its_own_bits() {
+        assert_eq!(ReceiptCode::from_random([7; 15]).bits(), &[7; 15]);
+    }
+
+    #[test]
     fn shown_in_six_groups_and_stored_as_sha256_of_its_bits() {
         let code = ReceiptCode::from_random([0; 15]);
         assert_eq!(code.expose().as_str(), "0000-0000-0000-0000-0000-0000");

@@ -45,6 +45,12 @@ mod tests {
     use super::*;
 
     #[test]
+    fn milliseconds_stay() {
+        assert_eq!(Timestamp::from_millis(1_999).millis(), 1_999);
+        assert_eq!(Timestamp::from_millis(1_999).seconds(), 1);
+    }
+
+    #[test]
     fn written_in_utc() {
         assert_eq!(Timestamp::from_seconds(1_772_366_400).rfc3339(), "2026-03-01T12:00:00Z");
         assert_eq!(Timestamp::from_millis(u64::MAX).rfc3339(), "9999-12-31T23:59:59Z");

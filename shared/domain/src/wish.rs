@@ -89,6 +89,13 @@ mod tests {
         EmailAddress::parse(text).expect("an address")
     }
 
+    #[test]
+    fn each_has_its_word() {
+        let words =
+            [Wish::Own, Wish::OtherDomain, Wish::OtherName, Wish::OtherNameAndDomain].map(Wish::as_str);
+        assert_eq!(words, ["own", "other-domain", "other-name", "other-name-and-domain"]);
+    }
+
     #[track_caller]
     fn expect(mailbox: &str, wished: &str, expected: Wish) {
         assert_eq!(Wish::of(&address(mailbox), &address(wished)), expected, "{mailbox} -> {wished}");
