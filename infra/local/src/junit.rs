@@ -43,7 +43,8 @@ fn case(node: Node<'_, '_>) -> Case {
         let printed = ["system-out", "system-err"].into_iter().filter_map(|name| child(node, name));
         let told = std::iter::once(failure).chain(printed).filter_map(|one| one.text());
         let message = failure.attribute("message").unwrap_or_default();
-        std::iter::once(message).chain(told).collect::<Vec<_>>().join("\n")
+        let told = std::iter::once(message).chain(told).filter(|text| !text.is_empty());
+        told.collect::<Vec<_>>().join("\n")
     });
     Case {
         of: attribute("classname"),
@@ -153,7 +154,7 @@ mod tests {
             name: name.to_owned(),
             seconds: 1.25,
             processor: Some(0.5),
-            failure: failure.map(|text| format!("\n{text}")),
+            failure: failure.map(str::to_owned),
         };
         let all = [case("plain", None), case("<\"&>", Some("]]> 1 < 2"))];
         write(&file, [("unit", &all[..])]).unwrap();
