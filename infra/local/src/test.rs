@@ -120,7 +120,8 @@ fn made(places: &Places, selection: &mut Selection, name: Option<&str>) -> Resul
     Ok((selection.lanes() > 0).then_some(tools))
 }
 
-/// What goes on beside the lints: the accounts first, for the unit tests need them; then the stacks and the API.
+/// What goes on beside the lints: the stacks first, for nearly all wait for them; then unit tests and the API, each on an
+/// account of its own where there are several.
 fn beside(
     checks: &Checks<'_>,
     selection: &Selection,
@@ -131,27 +132,14 @@ fn beside(
     if let Some(tools) = tools {
         lanes.start(selection.lanes(), tools)?;
     }
-    let account = lanes.account();
-    thread::scope(|scope| {
-        let unit = selection.has(Check::Unit).then(|| scope.spawn(move || checks.unit(account)));
-        let outcome = of_stacks(checks, selection, lanes, report);
-        report.add_all(unit.map(|unit| unit.join().unwrap_or_else(|panic| resume_unwind(panic))));
-        outcome
-    })
-}
-
-fn of_stacks(
-    checks: &Checks<'_>,
-    selection: &Selection,
-    lanes: &mut Lanes,
-    report: &mut Report,
-) -> Result<()> {
     if selection.stacks() {
         lanes.deploy()?;
     }
-    let files = lanes.files();
+    let (account, files) = (lanes.account(), lanes.files());
     thread::scope(|scope| {
-        let api = selection.has(Check::Api).then(|| scope.spawn(|| checks.api(&files[0])));
+        let unit = selection.has(Check::Unit).then(|| scope.spawn(|| checks.unit(account)));
+        let api = files.last().filter(|_| selection.has(Check::Api));
+        let api = api.map(|lane| scope.spawn(|| checks.api(lane)));
         if selection.has(Check::Walls) {
             report.add_all(checks.walls());
         }
@@ -164,7 +152,9 @@ fn of_stacks(
         if selection.has(Check::Site) {
             report.add(checks.site());
         }
-        report.add_all(api.map(|api| api.join().unwrap_or_else(|panic| resume_unwind(panic))));
+        for thread in [unit, api].into_iter().flatten() {
+            report.add(thread.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        }
     });
     Ok(())
 }
