@@ -43,7 +43,7 @@ impl Selection {
         let browser = has("tests/browser")?;
         // A path's last part is the function's name.
         let function = name.rsplit("::").next().unwrap_or(name);
-        let rust = |folder: &str| Ok::<_, anyhow::Error>(has_function(&places.in_root(folder), function)?);
+        let rust = |folder: &str| has_function(&places.in_root(folder), function);
         let found = [
             (Check::Edge, !has("infra/edge")?.is_empty()),
             (Check::Site, !has("static-site")?.is_empty()),
