@@ -2,8 +2,8 @@
 
     upload_site.py DIST BUCKET
 
-Assets come first: no page may name one that isn't there. Old assets stay, for a page that somebody has open may still
-name them; pages that are no longer built go.
+Assets come first: no page may name one that isn't there. Old assets stay, for a page that is open in a browser may
+still name them; pages that are no longer built go.
 """
 
 import sys

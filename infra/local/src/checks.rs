@@ -278,7 +278,7 @@ impl Checks<'_> {
             Some(_) if failed > 0 => Some(format!("{failed} of {} tests failed", cases.len())),
             Some(error) => Some(cause(error)),
             // A runner that calls a failed test a success is wrong itself.
-            None => (failed > 0).then(|| format!("{failed} tests failed, and nobody said so")),
+            None => (failed > 0).then(|| format!("{failed} tests failed, and their runner reports success")),
         };
         Outcome { name: name.to_owned(), seconds, failure, log, cases, note: None }
     }
@@ -295,7 +295,7 @@ pub(crate) fn nextest(places: &Places) -> Result<Command> {
     let venv = Venv::ready(places, "nextest")?;
     let mut nextest = Command::new(venv.program("cargo-nextest"));
     nextest.current_dir(places.root()).arg("nextest");
-    // It is part of this command: nobody's own settings change what it does.
+    // A user's own settings of nextest don't change what this command does.
     nextest.args(["--user-config-file", "none"]);
     Ok(nextest)
 }

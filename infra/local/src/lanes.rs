@@ -1,8 +1,8 @@
 //! The instances that tests run on, side by side. While a test runs, its instance is its own: it may change what the
 //! tests of one instance share, and no other test waits for it.
 //!
-//! Two stacks are deployed into each: `mailgather` as an admin gets it, and `mailgather-open` with its limits out of the
-//! way and no retention, for tests of everything but the limits.
+//! Two stacks are deployed into each: `mailgather` as an admin gets it, and `mailgather-open` with its limits out of
+//! the way and no retention, for tests of everything but the limits.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -63,8 +63,8 @@ impl Lanes {
         Self(Vec::new())
     }
 
-    /// Starts so many: an account, a mail server and a double of Purelymail each. Those that an earlier run kept are
-    /// left as they are, if they were made from what is there now.
+    /// Starts `count` instances, each with an account, a mail server and a double of Purelymail. Those that an earlier
+    /// run kept are left as they are, if they were made from what is there now.
     pub(crate) fn start(&mut self, count: usize, tools: &Tools) -> Result<()> {
         let made_from = made_from(&Places::of_test()?)?;
         for (number, places) in (0..).zip(Places::of_lanes()?.into_iter().take(count)) {

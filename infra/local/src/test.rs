@@ -97,7 +97,7 @@ fn run(
     stop::check()
 }
 
-/// The tools, the binaries and the site, made side by side, as far as somebody needs them.
+/// The tools, the binaries and the site, made side by side, as far as the selected checks need them.
 fn made(places: &Places, selection: &mut Selection, name: Option<&str>) -> Result<Option<Tools>> {
     let stacks = selection.stacks();
     if !stacks && !selection.has_rust() {
@@ -120,8 +120,8 @@ fn made(places: &Places, selection: &mut Selection, name: Option<&str>) -> Resul
     Ok((selection.lanes() > 0).then_some(tools))
 }
 
-/// What goes on beside the lints: the stacks first, for nearly all wait for them; then unit tests and the API, each on an
-/// account of its own where there are several.
+/// What goes on beside the lints: the stacks first, for nearly all wait for them; then unit tests and the API, each on
+/// an account of its own where there are several.
 fn beside(
     checks: &Checks<'_>,
     selection: &Selection,
