@@ -223,7 +223,9 @@ impl Checks<'_> {
         let junit = self.places.in_root("target/nextest").join(profile).join("junit.xml");
         let _ = fs::remove_file(&junit);
         let times = self.times(profile)?;
-        nextest.args(["run", "--locked", "--workspace", "--all-targets", "--profile", profile]);
+        let built = Built::of(self.places);
+        nextest.args(["run", "--profile", profile]);
+        nextest.arg("--cargo-metadata").arg(built.workspace).arg("--binaries-metadata").arg(built.binaries);
         nextest.args(["--test-threads", &threads.to_string()]).args(self.filter);
         let runner = serde_json::json!([self.runner, "run-test"]);
         nextest.args(["--config", &format!("target.'cfg(all())'.runner={runner}")]);
@@ -298,6 +300,33 @@ pub(crate) fn nextest(places: &Places) -> Result<Command> {
     // A user's own settings of nextest don't change what this command does.
     nextest.args(["--user-config-file", "none"]);
     Ok(nextest)
+}
+
+/// Where it stands what was built. With it nextest calls no cargo, which would wait for the one of the lints.
+struct Built {
+    workspace: PathBuf,
+    binaries: PathBuf,
+}
+
+impl Built {
+    fn of(places: &Places) -> Self {
+        Self {
+            workspace: places.in_instance("workspace.json"),
+            binaries: places.in_instance("binaries.json"),
+        }
+    }
+}
+
+/// Notes which test binaries were built.
+pub(crate) fn note_binaries(places: &Places) -> Result<()> {
+    let (built, log) = (Built::of(places), places.log("build"));
+    let mut cargo = Command::new(functions::cargo());
+    cargo.current_dir(places.root()).args(["metadata", "--locked", "--format-version", "1"]);
+    fs::write(built.workspace, command::read(&mut cargo, &log)?)?;
+    let mut list = nextest(places)?;
+    list.args(["list", "--locked", "--workspace", "--all-targets", "--list-type", "binaries-only"]);
+    list.args(["--message-format", "json"]);
+    Ok(fs::write(built.binaries, command::read(&mut list, &log)?)?)
 }
 
 /// A regular expression that means just these letters.

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::checks::{Check, Checks};
+use crate::checks::{self, Check, Checks};
 use crate::lanes::Lanes;
 use crate::places::Places;
 use crate::report::Report;
@@ -108,6 +108,9 @@ fn made(places: &Places, selection: &mut Selection, name: Option<&str>) -> Resul
         false => &[packages::FOR_UP],
     };
     let (tools, ()) = up::make(places, needed, || functions::build_with_tests(places))?;
+    if selection.has_rust() {
+        checks::note_binaries(places)?;
+    }
     if let Some(name) = name {
         selection.narrow(places, name)?;
     }
